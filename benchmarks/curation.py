@@ -26,9 +26,9 @@ from standfirst.converter.model import Article
 from standfirst.converter.pipeline import article_of
 from standfirst.converter.segment import segment
 from standfirst.core.errors import DumpError
+from standfirst.core.vocabulary import fold
 from standfirst.digest import duplicates
 from standfirst.digest.duplicates import StoryText
-from standfirst.digest.tags import fold
 from standfirst.posts import html
 from standfirst.text import phrases, similarity
 from standfirst.text.words import words

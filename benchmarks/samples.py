@@ -32,7 +32,7 @@ class Sample:
     weights: Floats
     blocks: tuple[Block, ...]  # of the page, those outside its boxes
     kept: list[int]  # their numbers on the page
-    kin: Ints  # the same number for kin
+    elements: Ints  # the same number for blocks of one element
 
 
 def sample(gold: GoldPage) -> Sample:
@@ -47,7 +47,9 @@ def sample(gold: GoldPage) -> Sample:
         weights[_may_be_missing(page.blocks, told, gold.truth.get("headings") or ())] = 0
     else:
         weights *= WHOLE
-    return Sample(gold, seen.values.astype(np.float32), told.astype(np.int64), weights, page.blocks, kept, seen.kin)
+    return Sample(
+        gold, seen.values.astype(np.float32), told.astype(np.int64), weights, page.blocks, kept, seen.elements
+    )
 
 
 def _may_be_missing(blocks: Sequence[Block], told: NDArray[np.bool_], headings: Sequence[str]) -> list[int]:
@@ -118,4 +120,4 @@ def _mute(sample: Sample) -> Sample:
 
 def chances(samples: Sequence[Sample], networks: Sequence[Network]) -> list[Floats]:
     """For each page, what the network that has not seen it says of its blocks."""
-    return [sigmoid(networks[each.gold.fold].score(each.rows, each.kin)) for each in samples]
+    return [sigmoid(networks[each.gold.fold].score(each.rows, each.elements)) for each in samples]

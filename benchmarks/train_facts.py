@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks import boosting
 from benchmarks.gold import FOLDS, GoldPage, scorer
-from standfirst.converter.metadata.plain_text import candidates, people, stated
+from standfirst.converter.metadata.plain_text import candidates, people
 from standfirst.converter.metadata.plain_text.lines import DumpLines, sheet
 from standfirst.converter.metadata.plain_text.tagger import chances_of
 from standfirst.converter.models.forest import Floats, Forest
@@ -65,9 +65,7 @@ def train(folder: Path, gold: Sequence[GoldPage], chances: Sequence[Floats]) -> 
     *chances* are what the model of blocks, out of fold, says of each page's lines.
     """
     own = scorer(folder)
-    sheets = [
-        sheet(*stated.spread(page.page.blocks, chance.tolist())) for page, chance in zip(gold, chances, strict=True)
-    ]
+    sheets = [sheet(page.page.blocks, chance.tolist()) for page, chance in zip(gold, chances, strict=True)]
     clues = [candidates.clues(view) for view in sheets]
     titles = _titles(own, gold, sheets, clues)
     title_folds = titles.by_fold("title", gold)

@@ -47,7 +47,7 @@ class Lesson(NamedTuple):
     rows: Singles
     labels: Ints
     weights: NDArray[np.float64]
-    kin: Ints
+    elements: Ints
 
 
 class Batch(NamedTuple):
@@ -91,7 +91,7 @@ def train(lessons: Sequence[Lesson]) -> Network:
 
 def by_fold(samples: Sequence[Sample]) -> list[Network]:
     """For each fold, a network that has not seen its domains, and one that has seen all."""
-    lessons = [(each.gold.fold, Lesson(each.rows, each.labels, each.weights, each.kin)) for each in samples]
+    lessons = [(each.gold.fold, Lesson(each.rows, each.labels, each.weights, each.elements)) for each in samples]
     with ProcessPoolExecutor() as workers:
         shown = ([lesson for own_fold, lesson in lessons if own_fold != fold] for fold in range(FOLDS + 1))
         return list(workers.map(train, shown))
@@ -130,7 +130,9 @@ def _batch(pages: Sequence[tuple[Lesson, Singles]]) -> Batch:
         column([each.labels for each, _ in pages]),
         column([each.weights for each, _ in pages]),
         column([np.ones(len(each.labels)) for each, _ in pages])[:, None],
-        Neighbourhoods(_apart([each.kin for each, _ in pages]), _apart([np.zeros_like(each.kin) for each, _ in pages])),
+        Neighbourhoods(
+            _apart([each.elements for each, _ in pages]), _apart([np.zeros_like(each.elements) for each, _ in pages])
+        ),
     )
 
 
@@ -190,7 +192,7 @@ def _gathered(slopes: Singles, reach: int, around: Neighbourhoods) -> Singles:
     width = slopes.shape[1] // 3
     found = slopes[:, width : 2 * width].copy()
     if reach == MEANS:  # a mean gives each of its lines as much
-        return found + around.kin.means(slopes[:, :width]) + around.page.means(slopes[:, 2 * width :])
+        return found + around.element.means(slopes[:, :width]) + around.page.means(slopes[:, 2 * width :])
     found[:-reach] += slopes[reach:, :width]
     found[reach:] += slopes[:-reach, 2 * width :]
     return found

@@ -15,7 +15,7 @@ from standfirst.converter.metadata.summary import ended
 from standfirst.converter.metadata.tags import TagContext
 from standfirst.converter.model import Dump, Record, Refusal
 from standfirst.converter.pipeline import convert, post
-from standfirst.core.vocabulary import Vocabulary
+from standfirst.core.vocabulary import Vocabulary, fold
 from standfirst.digest import tags as digest_tags
 from standfirst.posts.post import Post
 from standfirst.text import languages
@@ -131,7 +131,7 @@ def test_c_sharp_and_its_kin_are_different_tags() -> None:
         ["C#", "C++", "C", "F#", "#harbour"], TagContext("", "C#, C++, C, F# in the harbour", "en"), Vocabulary()
     ) == ("C#", "C++", "C", "F#", "harbour")
     assert digest_tags.FoldedNames(["C++"]).meant("C#") == ""
-    assert digest_tags.fold("C#") != digest_tags.fold("C++") != digest_tags.fold("C")
+    assert fold("C#") != fold("C++") != fold("C")
 
 
 def test_a_phrase_repeats_no_declared_tag_in_another_form() -> None:

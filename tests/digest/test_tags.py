@@ -27,12 +27,12 @@ def known(tmp_path: Path) -> vocabulary.Vocabulary:
     ],
 )
 def test_case_hyphens_plurals_and_diacritics_are_folded(name: str, same: str) -> None:
-    assert tags.fold(name) == tags.fold(same)
+    assert vocabulary.fold(name) == vocabulary.fold(same)
 
 
 @pytest.mark.parametrize(("one", "other"), [("Paris", "Pari"), ("glass", "glas"), ("C++", "D")])
 def test_what_differs_stays_apart(one: str, other: str) -> None:
-    assert tags.fold(one) != tags.fold(other)
+    assert vocabulary.fold(one) != vocabulary.fold(other)
 
 
 def test_the_vocabulary_settles_what_a_tag_is_called(known: vocabulary.Vocabulary) -> None:

@@ -44,7 +44,7 @@ CONVERTER = {
     "batch": {"formats", "model", "pipeline"},
     "beside": {"batch", "formats", "html", "markdown", "model"},
     "pipeline": {"cleanup", "formats", "markdown", "metadata", "model", "segment"},
-    "formats": {"html", "markdown", "metadata", "model"},
+    "formats": {"html", "lexicon", "markdown", "metadata", "model"},
     "html": {"formats", "markdown", "metadata", "model"},
     "metadata": {"cleanup", "html", "lexicon", "markdown", "model", "models", "segment"},
     "segment": {"lexicon", "model", "models"},

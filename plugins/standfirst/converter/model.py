@@ -18,7 +18,7 @@ RecordKind = Literal["html", "text", "object", "mail", "mhtml"]  # how a record'
 Form = Literal["page", "lines", "story"]
 # When a refused record is read again: if its dump changes, with the next build, or at once too, after all others and alone.
 Retry = Literal["never", "next build", "now"]
-LISTS = frozenset(("ul", "ol"))
+LISTS = frozenset(("ul", "ol", "menu"))
 MOST_CELLS = 5_000  # of a table; one of 1000 x 200 takes markdownify 54 s (docs/security.md)
 HEADING_ANCHORS = frozenset(("#", "¶", "§", "🔗", "⚓"))  # what the link of a heading to itself shows
 

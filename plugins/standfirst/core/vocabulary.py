@@ -5,6 +5,7 @@ content/vocabulary.toml names the tags we use; a name it does not know gets an a
 
 import re
 import tomllib
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,6 +30,12 @@ NOT_SLUG = re.compile(r"[^a-z0-9]+")
 PLAIN = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 LONGEST = 80  # bytes
 ENTRY_KEYS = frozenset(("slug", "aliases", "description", "parent", "hidden"))
+
+
+# English plurals, and what the word is without: "cities", "taxes", "cars"; never "Paris", "glass", "virus".
+PLURALS = (
+    (re.compile(r"(\w\w+)ies"), r"\1y"), (re.compile(r"(\w+(?:x|ch|sh|ss))es"), r"\1"), (re.compile(r"(\w\w+[^\Wsui])s"), r"\1"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +138,19 @@ def spelling(names: Iterable[str]) -> str:
 
 
 ALL_OTHERS = slug("*")  # the address of the alias for every name that no other term has
+
+
+def fold(name: str) -> str:
+    """Return *name* without case, hyphens, diacritics and an English plural: what two spellings of one tag share."""
+    plain = "".join(mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark))
+    parts = "".join(mark if mark.isalnum() else " " for mark in with_signs_spelled(plain)).split()
+    if parts:
+        parts[-1] = _singular(parts[-1])
+    return " ".join(parts)
+
+
+def _singular(word: str) -> str:
+    for form, single in PLURALS:
+        if match := form.fullmatch(word):
+            return match.expand(single)
+    return word

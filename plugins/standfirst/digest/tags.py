@@ -1,14 +1,12 @@
 """Tags as an editor keeps them: what is used, what means the same, what should be an entry of the vocabulary."""
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from math import ceil
 
-from standfirst.core.vocabulary import Vocabulary, slug, spelling, with_signs_spelled
+from standfirst.core.vocabulary import Vocabulary, fold, slug, spelling
 from standfirst.text.words import words
 
 NEAR = (
@@ -17,10 +15,6 @@ NEAR = (
 SAID_SHARE = 0.8  # of the stories with a tag, the share that say a longer name, from which it is the same
 FEWEST_SAID = 2  # stories with a tag, from which they show what it is short for
 FEWEST = 3  # stories from which a name recurs
-# English plurals, and what the word is without: "cities", "taxes", "cars"; never "Paris", "glass", "virus".
-PLURALS = (
-    (re.compile(r"(\w\w+)ies"), r"\1y"), (re.compile(r"(\w+(?:x|ch|sh|ss))es"), r"\1"), (re.compile(r"(\w\w+[^\Wsui])s"), r"\1"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +100,9 @@ class FoldedNames:
         return self._names[near[0]] if near else ""
 
 
-def fold(name: str) -> str:
-    """*name* without case, hyphens, diacritics and an English plural: what two spellings of one tag share."""
-    plain = "".join(mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark))
-    parts = "".join(mark if mark.isalnum() else " " for mark in with_signs_spelled(plain)).split()
-    if parts:
-        parts[-1] = _singular(parts[-1])
-    return " ".join(parts)
-
-
 def _marks(folded: str) -> tuple[str, ...]:
     """Return the signs that distinguish C# from C++ in a *folded* name."""
     return tuple(word for word in folded.split() if word in ("plus", "sharp"))
-
-
-def _singular(word: str) -> str:
-    for form, single in PLURALS:
-        if match := form.fullmatch(word):
-            return match.expand(single)
-    return word
 
 
 def suggested(stories: Sequence[TaggedStory], vocabulary: Vocabulary) -> str:

@@ -8,6 +8,7 @@ from standfirst.intake import saved
 from standfirst.intake.rules import EntryFacts
 from standfirst.intake.saved import SavedArticle
 from standfirst.text import languages
+from standfirst.text.characters import TAG
 from standfirst.text.words import size
 
 WHOLE = 150.0  # words from which an entry's text is taken for the whole story (by taste: a teaser has at most two paragraphs)
@@ -15,7 +16,6 @@ CUT_SHORT = re.compile(
     r"(?:\[?(?:…|\.\.\.)\]?|(?:read|continue reading|weiterlesen|lire la suite|leer más|leggi tutto)[^.]{0,60})\s*$",
     re.IGNORECASE,
 )
-TAG = re.compile(r"<[^>]*>")
 
 
 def article_of(feed: Any, entry: Any, base: str) -> SavedArticle | None:

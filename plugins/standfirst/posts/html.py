@@ -22,6 +22,7 @@ MARKS = re.compile(r"[\\`~<{|&*_\]!]")
 # Marks that begin a heading, a quote, a list, a rule or an underline at the start of a line.
 LINE_START = re.compile(r"#(?=#{0,5}(?:\s|$))|>|[-+*](?=\s|$)|-(?=-)|=(?==*\s*$)|\d{1,9}(?=[.)](?:\s|$))")
 
+TOP_LEVEL, LOWEST_LEVEL = 2, 6  # of headings
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 TAGS = set(
     (
@@ -77,35 +78,45 @@ def _entity(match: re.Match[str]) -> str:
 
 
 def render(markdown: str) -> str:
-    """Safe HTML of a post's body (CommonMark with tables and strikethrough)."""
+    """Return safe HTML of a post's body (CommonMark with tables and strikethrough)."""
     html = pyromark.html(markdown, options=OPTIONS)
     return sanitise(OCTETS.sub(r"{\1}", _with_levels(html) if "<h" in html else html))
 
 
 def _with_levels(html: str) -> str:
-    """*html* whose headings begin below the story's title, the one h1 of a page, and skip no level (WCAG 2.2, technique G141)."""
-    open_levels: list[tuple[int, int]] = []  # as written, and as shown
+    """Return *html* whose headings begin below the story's title and skip no level."""
+    opened: list[int] = []
+    shown = TOP_LEVEL
 
-    def shown(match: re.Match[str]) -> str:
-        level = int(match[2])
+    def with_level(match: re.Match[str]) -> str:
+        nonlocal shown
         if not match[1]:
-            while open_levels and open_levels[-1][0] >= level:
-                open_levels.pop()
-            open_levels.append((level, min(6, open_levels[-1][1] + 1 if open_levels else 2)))
-        return f"<{match[1]}h{open_levels[-1][1] if open_levels else level}"
+            shown = nested_level(int(match[2]), opened)
+        return f"<{match[1]}h{shown}"
 
-    return HEADING.sub(shown, html)
+    return HEADING.sub(with_level, html)
+
+
+def nested_level(level: int, opened: list[int]) -> int:
+    """Return the level at which a heading of *level* is shown, below those *opened* before it, which it joins or closes.
+
+    The first is below the story's title, the one h1 of a page, and no level is skipped (WCAG 2.2, technique G141).
+    """
+    while opened and opened[-1] >= level:
+        opened.pop()
+    opened.append(level)
+    return min(LOWEST_LEVEL, TOP_LEVEL - 1 + len(opened))
 
 
 def scrollable(html: str) -> str:
-    """Safe *html* in which tables and code scroll by themselves, so that the page never scrolls sideways."""
+    """Return safe *html* in which tables and code scroll by themselves, so that the page never scrolls sideways."""
     for plain, boxed in WIDE:
         html = plain.sub(boxed, html)
     return html
 
 
 def anchored(html: str, label: str, language: str = "") -> str:
-    """Safe *html* whose headings can be linked to: each has an id, and a link to itself that is called *label*, which is in *language*."""
+    """Return safe *html* whose headings can be linked to: each has an id, and a link to itself that is called *label*, which is in *language*."""
     of_label = f' lang="{in_attribute(language)}"' if language else ""
     again: Counter[str] = Counter()
     used: set[str] = set()
@@ -124,13 +135,13 @@ def anchored(html: str, label: str, language: str = "") -> str:
 
 
 def render_line(markdown: str) -> str:
-    """Safe inline HTML of one line of Markdown, such as an editor's note."""
+    """Return safe inline HTML of one line of Markdown, such as an editor's note."""
     html = render(markdown).strip()
     return html.removeprefix("<p>").removesuffix("</p>") if html.count("<p>") == 1 else html
 
 
 def sanitise(html: str) -> str:
-    """*html* with only the tags, attributes and addresses that docs/security.md allows."""
+    """Return *html* with only the tags, attributes and addresses that docs/security.md allows."""
     return _cleaner().clean(html)
 
 
@@ -179,7 +190,7 @@ COLUMN = "(max-width: 40rem) 100vw, 38rem"  # how wide the theme shows a picture
 
 
 def placed(html: str, images: Path, address: str) -> str:
-    """*html* with its own pictures from the folder *images*, which the site serves at *address*, and with its links from the root of the site."""
+    """Return *html* with its own pictures from the folder *images*, which the site serves at *address*, and with its links from the root of the site."""
     if below := urlsplit(address).path.removesuffix("/images"):  # the site is not at the root of its host
         html = FROM_ROOT.sub(f'href="{in_attribute(below)}/', html)
     if "images/" not in html and "<img " not in html:

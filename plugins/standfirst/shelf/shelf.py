@@ -37,7 +37,7 @@ class Shelf:
         self._book, self._clock = LedgerFile(content / LEDGER), clock
         self._entries = self._book.entries
         self._withdrawn = withdrawn.read(content / WITHDRAWN)
-        self._kin = takedown.WithdrawnIndex(content / AWAY)
+        self._withdrawn_texts = takedown.WithdrawnIndex(content / AWAY)
         self._by_dump = PostsByDump(self.posts, self._entries)
         self._free_paths = FreePaths(self.posts, self._entries)
         # Stories without a dump now, by its digest and the record in it.
@@ -107,7 +107,7 @@ class Shelf:
             holder = self._by_dump.unlisted(post.key, self._entries.values())
             if holder:  # a build that was cut short left it
                 return self._adopt(post, holder, offered)
-            refusal = self._kin.refusal(post.body)
+            refusal = self._withdrawn_texts.refusal(post.body)
             return Outcome(Fate.WITHDRAWN, post.key, "", refusal) if refusal else self._create(post, offered)
         path = self._by_dump.path_of(earlier)
         if is_other_story((earlier.header, self._read(path)[1] if path else ""), (post.header, post.body)):
@@ -221,7 +221,7 @@ class Shelf:
         return parse(file.read_text(encoding="utf-8", errors="replace"), f"content/posts/{path}")
 
     def _follow(self, entry: LedgerEntry, known_path: str | None = None) -> tuple[LedgerEntry, bool]:
-        """*entry* at the place where its post is now, and whether that is a new one; *known_path* is that place, if it was found before."""
+        """Return *entry* at the place where its post is now, and whether that is a new one; *known_path* is that place, if it was found before."""
         path = self._by_dump.path_of(entry) if known_path is None else known_path
         if path == entry.path:
             followed = replace(entry, gone=False)

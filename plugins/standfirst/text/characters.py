@@ -65,7 +65,7 @@ def printable(text: str) -> str:
 
 
 def without(text: str) -> str:
-    """*text* without controls, lone surrogates and marks that reorder it; quotation marks of Windows-1252 that came as controls are read."""
+    """Return *text* without controls, lone surrogates and marks that reorder it; quotation marks of Windows-1252 that came as controls are read."""
     if text.isprintable():  # as nearly all lines are: nothing unwanted is
         return text
     for character in set(UNWANTED.findall(rare(text))):
@@ -75,7 +75,7 @@ def without(text: str) -> str:
 
 BULLETS = frozenset("•‣▪◦●▢☐□")
 BULLET = re.compile(rf"[{''.join(sorted(BULLETS))}·*–-]\s+(?=\S)")
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")  # in markup; "<" before a blank or a figure is the sign
 NUMBER = re.compile(r"(\d{1,3})[.)] (?=\S)")
 
 
@@ -87,7 +87,7 @@ def bullet(line: str) -> str:
 
 
 def without_bullet(html: str, mark: str) -> str:
-    """*html*, the inside of a block whose text begins with *mark*, without that mark."""
+    """Return *html*, the inside of a block whose text begins with *mark*, without that mark."""
     head, separator, rest = html.partition(mark)
     return f"{head}{rest.lstrip()}" if separator and not TAG.sub("", head).strip() else html
 

@@ -70,6 +70,8 @@ def test_authors_are_people_alone(authors: list[str], people: tuple[str, ...]) -
         ("ΔΗΜΟΣΙΕΥΘΗΚΕ: Τρίτη", ()),
         ("HKT", ()),
         ("Mon", ()),
+        ("© Ana Ruiz", ()),
+        ("CHELSEA BEAT TOTTENHAM ON THURSDAY", ("CHELSEA BEAT TOTTENHAM",)),
         ("В Волгодонске", ()),
         ("打印文章", ()),
         ("第四届中国经济学年会会议议程", ()),
@@ -128,3 +130,44 @@ def test_a_word_for_the_day_ends_a_name() -> None:
 @pytest.mark.parametrize("line", ["Herzliche Grüße", "Best wishes", "Cordialement"])
 def test_the_end_of_a_letter_names_nobody(line: str) -> None:
     assert plain_text_bylines.byline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "people", "cue"),
+    [
+        ("By Ana Ruiz writes about boats", ("Ana Ruiz",), 1),
+        ("By  Ana Ruiz, Privacy and Digital Security Expert Last Updated", ("Ana Ruiz",), 1),
+        ("By Ana Ruiz ⋅ Founder and Editor-in-Chief", ("Ana Ruiz",), 1),
+        ("By the Harbour Team 2 minutes", ("Harbour Team",), 1),
+        ("Boats race. Ein Kommentar von Ana Ruiz", ("Ana Ruiz",), 2),
+        ("Ana RuizLifestyle Writer", ("Ana Ruiz",), 0),
+        ("3 mai 2021, par Ana Ruiz et Bo Li", ("Ana Ruiz", "Bo Li"), 1),
+        ("Written by Ana Ruiz", ("Ana Ruiz",), 2),
+        ("About Ana Ruiz", ("Ana Ruiz",), 0),
+        ("정수빈 기자", ("정수빈",), 1),
+    ],
+)
+def test_a_line_of_a_text_dump_says_how_it_names_people(line: str, people: tuple[str, ...], cue: int) -> None:
+    found = plain_text_bylines.byline(line)
+
+    assert found is not None
+    assert (found.names, found.cue) == (people, cue)
+
+
+@pytest.mark.parametrize("label", ["Written by", "Autor:", "About the author", "Über den Autor", "記者"])
+def test_a_line_may_announce_names_alone(label: str) -> None:
+    assert bylines.is_label(label)
+    assert not bylines.is_label(f"{label} Ana Ruiz")
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Ana Ruiz Senior Reporter and Bo Li", ("Ana Ruiz",)),
+        ("Ana Ruiz and Bo Li report from the harbour", ("Ana Ruiz", "Bo Li")),
+        ("Jan de Wit van de krant", ("Jan de Wit",)),
+        ("the harbour", ()),
+    ],
+)
+def test_what_follows_a_name_without_a_mark_is_left_out(text: str, people: tuple[str, ...]) -> None:
+    assert bylines.names(text, written=True, is_open=True) == people

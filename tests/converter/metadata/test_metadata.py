@@ -14,7 +14,7 @@ from standfirst.converter.metadata.plain_text.rules import alone
 from standfirst.converter.metadata.sources import host_name, is_notice, labelled, of_page, publisher, stated_names
 from standfirst.converter.metadata.standfirst import without_label
 from standfirst.converter.metadata.titles import line_of
-from standfirst.converter.model import Dump, Facts
+from standfirst.converter.model import Block, Dump, Facts
 from standfirst.converter.pipeline import convert
 from standfirst.posts.post import Post
 from standfirst.text.dates.parse import find, parse
@@ -96,6 +96,10 @@ def test_an_impossible_offset_is_left_out() -> None:
         ("Door onze redacteur Jan de Wit", ("Jan de Wit",)),
         ("Redacción: Marta Iglesias", ("Marta Iglesias",)),
         ("Words: Ana Ruiz", ("Ana Ruiz",)),
+        ("By Ana Ruiz, Bo Li, and Eva Novak", ("Ana Ruiz", "Bo Li", "Eva Novak")),
+        ("By Paramita (Guha) Ghosh (Harbour Post)", ("Paramita (Guha) Ghosh",)),
+        ("BBC Staff", ("BBC Staff",)),
+        ("Anthony Head", ("Anthony Head",)),
     ],
 )
 def test_a_byline_names_people(line: str, people: tuple[str, ...]) -> None:
@@ -383,7 +387,7 @@ def test_a_section_that_is_called_as_the_site_is_none() -> None:
 
 def described(lines: Sequence[str]) -> DumpLines:
     """A text dump whose last line is the story."""
-    return sheet(lines, [0.1] * (len(lines) - 1) + [0.9])
+    return sheet([Block("paragraph", line) for line in lines], [0.1] * (len(lines) - 1) + [0.9])
 
 
 @pytest.mark.parametrize(

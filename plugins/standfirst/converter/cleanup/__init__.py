@@ -21,6 +21,7 @@ from standfirst.converter.cleanup.ends import without_ends, without_first_labels
 from standfirst.converter.cleanup.footnotes import without_footnote_links
 from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings, with_lists
 from standfirst.converter.cleanup.repeats import without_doubles
+from standfirst.converter.lexicon import alternatives
 from standfirst.converter.model import LISTS, Block
 from standfirst.converter.segment.boilerplate import is_advertisement, is_teaser
 from standfirst.text.words import bag, is_ended
@@ -32,10 +33,7 @@ PLAYER = re.compile(
 LONE_NUMBER = re.compile(r"\d{1,3}[.)]")
 NEARLY = 0.9  # of a block's characters, those in links
 # A path to the page: "You are here: Home > News" and "Home › News › Local".
-HERE = re.compile(
-    r"(?:you are here|sie sind hier|vous êtes ici|estás en|está aquí|você está em|sei in|u bent hier|当前位置|現在位置)\s*[:：].*",
-    re.IGNORECASE,
-)
+HERE = re.compile(rf"(?:{alternatives('here')})\s*[:：].*", re.IGNORECASE)
 PATH = re.compile(rf"{HERE.pattern}|[^.!?>›»]{{1,40}}(?:\s[>›»]\s[^.!?>›»]{{1,60}}){{1,5}}", re.IGNORECASE)
 IN_PATH = (">", "›", "»", ":", "：")  # any path has one of them
 PAID = re.compile(r"(?:PR|ＰＲ)(?![a-zA-ZÀ-ɏ])|【PR】|［PR］|AD:|Anzeige:")  # how a paid link starts
@@ -107,7 +105,7 @@ def _asks_for_scripts(block: Block) -> bool:
 
 
 def _without_paths(blocks: Sequence[Block]) -> list[Block]:
-    """*blocks* without paths to the page: those of links, those that say so, headings, and those above the first prose."""
+    """Return *blocks* without paths to the page: those of links, those that say so, headings, and those above the first prose."""
     top = next((index for index, block in enumerate(blocks) if is_ended(block.text)), len(blocks))
     return [block for index, block in enumerate(blocks) if not _is_path(block, index < top)]
 
@@ -121,7 +119,7 @@ def _is_path(block: Block, is_at_top: bool) -> bool:
 
 
 def _without_known(blocks: Sequence[Block], context: Context) -> list[Block]:
-    """*blocks* without headings and lines that only repeat a fact of the header, and those without a word; code stays."""
+    """Return *blocks* without headings and lines that only repeat a fact of the header, and those without a word; code stays."""
     return [
         block
         for block in blocks
@@ -130,7 +128,7 @@ def _without_known(blocks: Sequence[Block], context: Context) -> list[Block]:
 
 
 def _without_sources(blocks: Sequence[Block]) -> list[Block]:
-    """*blocks* without the sources of pictures; a table's own source stays."""
+    """Return *blocks* without the sources of pictures; a table's own source stays."""
     return [
         block
         for before, block in zip((None, *blocks), blocks, strict=False)
@@ -148,7 +146,7 @@ def _without_code_names(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _without_contents(blocks: Sequence[Block]) -> list[Block]:
-    """*blocks* without a text dump's tables of contents and an HTML page's lists of links into itself, which lead nowhere in a post."""
+    """Return *blocks* without a text dump's tables of contents and an HTML page's lists of links into itself, which lead nowhere in a post."""
     outer = [next((node.number for node in block.place if node.tag in LISTS), None) for block in blocks]
     children = Counter(outer)
     inner = Counter(
@@ -167,7 +165,7 @@ def _without_contents(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _numbered(blocks: Sequence[Block]) -> list[Block]:
-    """*blocks*, a number that stands alone over a heading in the heading."""
+    """Return *blocks*, a number that stands alone over a heading in the heading."""
     numbered: list[Block] = []
     for block in blocks:
         if (

@@ -8,28 +8,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from standfirst.converter.lexicon import phrases
+from standfirst.converter.lexicon import alternatives, phrases
 from standfirst.converter.model import Block
 from standfirst.text.words import COLONS, size, words
 
 LONGEST, MOST_WORDS = 60, 9  # characters and words of a button
 MOST_SHOP = 4  # words of a shop's name and of what follows it: "Check price at Evo (on sale!)"
 
-VERBS = frozenset(
-    """add apply book browse buy call check claim click compare contact discover download explore find follow get go grab
-    jump join launch learn load open order pin play read register request reserve save scroll see share shop show skip start subscribe take
-    track try view visit watch""".split()
-)
-OBJECTS = frozenset(
-    """a all an bag basket best cart complete current deal deals demo details for free full here in-depth it its latest less list
-    lowest me more my name now offer offers official online our page plans post preferred price prices pricing product profile quote quotes
-    rates recipe review reviews shop site source started specs store story that the them this to today us video website wishlist your
-    yours""".split()
-)
-INFORMATIVE = frozenset(
-    """all article cart deal deals demo details here less more now offer offers page plans post price prices pricing quote quotes
-    rates recipe review reviews site source specs started store story today video website wishlist""".split()
-)
+VERBS = frozenset(phrases("button_verb"))
+OBJECTS = frozenset(phrases("button_object"))
+INFORMATIVE = frozenset(phrases("button_goal"))
 SHOPS = frozenset(("at", "from", "on", "via"))  # before a shop's name
 SHOP = re.compile(r"\b(?i:at|from|on|via)\s(?:[A-Z0-9]|\S+\.[a-z])")  # and how that begins, which is no "on foot"
 PRICE = re.compile(r"[$£€¥₹]\s?\d[\d.,]*\s")  # how a price and a shop begin: "$228 from Amazon"
@@ -41,11 +29,9 @@ COUNTED = re.compile(r"\d+[\s-]?min(?:ute)?s?\.? read", re.IGNORECASE)
 POINTED = re.compile(r"(?:[👉➡▶►»→]|>>)\ufe0f?\s*(\w+)\b.{0,100}$")  # 👉 Learn more about ferries from the harbour.
 # Lines that are buttons if a page repeats them: a word, a verb and few others, a shop with its price ("Amazon $19.34").
 OFTEN, FEW = 3, 4
-SAID_AGAIN = frozenset(
-    "call,directions,email,info,map,menu,phone,reserve,tickets,website,google maps,apple maps".split(",")
-)
+SAID_AGAIN = frozenset(phrases("button_repeated"))
 PRICED = re.compile(r"([^\W\d][^\d:：]{1,30}?)\s[$£€¥₹]\s?\d[\d.,]*")
-IN_JAPANESE = re.compile(r"\S{1,20}で(?:見る|みる|購入|購入する|買う|探す|チェック|詳細を見る)")
+IN_JAPANESE = re.compile(rf"\S{{1,20}}で(?:{alternatives('button_end')})")
 
 
 def is_button(text: str) -> bool:
@@ -98,10 +84,7 @@ def _is_at_shop(text: str, line_words: Sequence[str]) -> bool:
 
 AGENCIES = "|".join(map(re.escape, phrases("agency")))
 LONGEST_CAPTION = 60.0  # words of a caption; a longer line is a paragraph
-PICTURE = (
-    r"(?:photos?|photograph(?:s|y|ie)?|fotos?|fotografie|fotografía|fotoğraf|images?|imagen|imagem|immagine|pictures?|credits?|crédits?"
-    r"|illustrations?|artwork|bild|kuva|zdjęcie|ảnh|фото|фотография|φωτο)"
-)
+PICTURE = f"(?:{alternatives('picture')})"
 NAMED = r"['\"“‘]?(?-i:[^\W\d_a-zß-öø-ÿа-яё])"  # how a name begins: with no small letter
 # Up to the line's end, no sentence's between: "Camilla M. Photography", "Move.org".
 TO_THE_END = r"(?:[^.!?]|(?>\.(?:(?=\w)|(?<=\b(?-i:[A-Z])\.)))){1,60}"
@@ -111,8 +94,8 @@ CREDITED = re.compile(
     rf"|(?<!.){PICTURE}\sfrom\s[^!?]{{2,60}}"
     r"|(?<!.)courtesy of [^.!?]{2,50}"
     r"|(?<!.)[^!?]{0,160}©\s?(?-i:[\dA-ZÀ-Þ])[^.!?]{1,60}"
-    r"|(?:写真|画像|撮影|图片|圖片|사진)(?:提供|来源|來源)?\s?[・:：=＝/／][^。.!?]{1,30}"
-    r"|[。．\s][^。]{1,12}(?:摄|攝|撮影|供图|供圖))['\"’”]?[)）]?\.?$",
+    rf"|(?:{alternatives('picture_in_unspaced')})(?:{alternatives('provided', 'source_label')})?\s?[・:：=＝/／][^。.!?]{{1,30}}"
+    rf"|[。．\s][^。]{{1,12}}(?:{alternatives('photographed')}))['\"’”]?[)）]?\.?$",
     re.IGNORECASE,
 )
 
@@ -132,8 +115,7 @@ CONSENT = re.compile("|".join(rf"(?<!\w){re.escape(phrase)}" for phrase in CONSE
 CONSENT_WORDS = frozenset(max(words(phrase.rpartition(" ")[0] or phrase), key=len) for phrase in phrases("consent"))
 EDGES = re.compile(r"^\W+|\W+$")
 SOURCE = re.compile(
-    r"(?:(?:image|photo|data|chart|bild|foto) )?(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|lähde|źródło|zdroj|forrás|источник"
-    r"|джерело|kaynak|sumber|nguồn|출처|来源|來源|出典|資料|المصدر|מקור|स्रोत|সূত্র)\s?[:：]\s?[^.!?]{1,40}(?:\.\w[^.!?]{0,20}){0,3}",
+    rf"(?:(?:data|chart|{alternatives('picture')}) )?(?:{alternatives('source_label')})\s?[:：]\s?[^.!?]{{1,40}}(?:\.\w[^.!?]{{0,20}}){{0,3}}",
     re.IGNORECASE,
 )
 

@@ -22,7 +22,7 @@ NOTICE = re.compile(f"{alternatives('notice')}|{alternatives('disclosure')}")
 
 
 def without_note(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[Block]:
-    """*blocks* up to the note on one of *authors* after the story, and without what follows it."""
+    """Return *blocks* up to the note on one of *authors* after the story, and without what follows it."""
     names = [bag(name) for name in authors]
     for position in range(max(SHORTEST_STORY, len(blocks) - LAST), len(blocks)):
         line_words = blocks[position].words
@@ -32,7 +32,7 @@ def without_note(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[
 
 
 def without_notices(blocks: Sequence[Block]) -> Sequence[Block]:
-    """*blocks* without what a site says below every story (who holds the rights, what comments must not say), and without the note that it is paid for links.
+    """Return *blocks* without what a site says below every story (who holds the rights, what comments must not say), and without the note that it is paid for links.
 
     That note may also be above the story.
     """
@@ -48,7 +48,7 @@ def _says(notice: re.Pattern[str], block: Block) -> bool:
 
 
 def without_first_labels(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[Block]:
-    """*blocks* without lines, no sentence among them, before the first prose: counts, labels, a day's line or list."""
+    """Return *blocks* without lines, no sentence among them, before the first prose: counts, labels, a day's line or list."""
     names = {word for author in authors for word in words(author)}
     long = (position for position, block in enumerate(blocks) if block.size >= PROSE and not _is_day(block, names))
     prose = next(long, 0)
@@ -57,7 +57,7 @@ def without_first_labels(blocks: Sequence[Block], authors: Collection[str]) -> S
     for block in blocks if above else ():
         if (number := block.inside(LISTS)) in above and number is not None:
             items[number].append(block)
-    lists = {number for number, own in items.items() if _describes_post(own, names)}
+    lists = {number for number, its_items in items.items() if _describes_post(its_items, names)}
     return [
         block
         for position, block in enumerate(blocks)
@@ -88,7 +88,7 @@ def _is_few_words(block: Block) -> bool:
 
 
 def without_ends(blocks: Sequence[Block]) -> Sequence[Block]:
-    """*blocks* without headings that nothing follows, nor, in a text dump, labels after the last sentence."""
+    """Return *blocks* without headings that nothing follows, nor, in a text dump, labels after the last sentence."""
     last = len(blocks)
     while last and (blocks[last - 1].kind == "heading" or _is_label(blocks[last - 1])):
         last -= 1

@@ -20,11 +20,17 @@ NOTE = re.compile(rf"(?:{LINK})?(?:<sup>\s*\[?{SIGN}\]?\s*</sup>|\[{SIGN}\])")  
 
 
 def without_footnote_links(blocks: Sequence[Block]) -> list[Block]:
-    """*blocks* without the links that lead back from notes; without the marks in the text, too, if there is no such note."""
-    has_notes = any(NOTE.match(block.html or block.text) or BACK.search(block.html) for block in blocks)
+    """Return *blocks* without the links that lead back from notes; without the marks in the text, too, if there is no such note."""
+    has_notes = any(map(_is_note, blocks))
     patterns = (BACK,) if has_notes else (MARKS, MARK)
     cleaned = (_without(block, patterns) if INTO_PAGE in block.html else block for block in blocks)
     return [block for block in cleaned if block.text]
+
+
+def _is_note(block: Block) -> bool:
+    """Return true if a block begins as a note does, or has a link back into the text."""
+    html = block.html or block.text
+    return (html[:1] in "<[" and NOTE.match(html) is not None) or (INTO_PAGE in html and BACK.search(html) is not None)
 
 
 def _without(block: Block, patterns: Sequence[re.Pattern[str]]) -> Block:

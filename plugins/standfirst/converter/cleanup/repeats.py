@@ -38,12 +38,12 @@ def without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
             is_earlier and (number is None or number not in new)
             for number, is_earlier in zip(lists, earlier, strict=True)
         ]
-    again, quotations = _runs(bags, earlier, first), _Quotations(blocks)
+    repeated, quotations = _runs(bags, earlier, first), _Quotations(blocks)
     for position, (block, block_words) in enumerate(zip(blocks, bags, strict=True)):
         is_long = block.size >= DOUBLED and block.kind != "table" and not _is_announced(blocks, position)
         is_held = is_long and _may_be_pulled(block) and joined.count(block_words) > same[block.text]
         is_quoted = is_held and quotations.holds(position)
-        if not (is_quoted or (earlier[position] and (is_long or position in again))):
+        if not (is_quoted or (earlier[position] and (is_long or position in repeated))):
             yield block
 
 
@@ -63,15 +63,15 @@ def _may_be_pulled(block: Block) -> bool:
 
 def _runs(bags: Sequence[str], earlier: Sequence[bool], first: Mapping[str, int]) -> set[int]:
     """Return the blocks in runs of at least three blocks and a dozen words that are in the page earlier, too."""
-    again: set[int] = set()
+    repeated: set[int] = set()
     start = 0
     for end in range(1, len(bags) + 1):
         if end == len(bags) or not earlier[end] or first[bags[end]] != first[bags[end - 1]] + 1 or not earlier[start]:
             is_long = sum(block_words.count(" ") + 1 for block_words in bags[start:end]) >= DOUBLED
             if earlier[start] and end - start >= RUN and is_long:
-                again.update(range(start, end))
+                repeated.update(range(start, end))
             start = end
-    return again
+    return repeated
 
 
 class _Quotations:

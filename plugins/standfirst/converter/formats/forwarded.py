@@ -4,19 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-# The names of header lines as mail programs write them above a forwarded text, in the languages that most of them speak.
-FROM = frozenset(
-    "from von de da от від od van frá från fra lähettäjä feladó gönderen 差出人 发件人 寄件者 보낸사람 من מאת".split()
-)
-DATE = frozenset(
-    "date sent datum gesendet envoyé enviado inviato data fecha дата отправлено skickat sendt lähetetty dátum tarih 日付 送信日時 发送时间 日期 날짜 تاريخ תאריך".split()
-)
-SUBJECT = frozenset(
-    "subject betreff objet asunto oggetto assunto тема temat předmět onderwerp ämne emne aihe tárgy konu 件名 主题 主旨 제목 الموضوع נושא".split()
-)
+from standfirst.converter.lexicon import phrases
+
 LINE = re.compile(r"(?P<name>[^\W\d_][^:：]{0,20}?)\s?[:：]\s*(?P<value>\S.*)")
 QUOTED = re.compile(r"^(?:>[ \t]?)+", re.MULTILINE)
-FIELDS = {"From": FROM, "Date": DATE, "Subject": SUBJECT}
+# The names of header lines as mail programs write them above a forwarded text, in the languages that most of them speak.
+FIELDS = {name: frozenset(phrases(f"mail_{name.casefold()}")) for name in ("From", "Date", "Subject")}
 MOST_BETWEEN = 8  # lines of such a header: also those of who got it
 
 

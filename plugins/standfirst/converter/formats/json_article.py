@@ -21,6 +21,7 @@ from standfirst.converter.markdown.links import publishable
 from standfirst.converter.metadata import bylines
 from standfirst.converter.model import Facts, Page, Record, Source
 from standfirst.core.errors import DumpError
+from standfirst.text.characters import TAG
 from standfirst.text.dates import parse as dates_parse
 from standfirst.text.languages import cut
 from standfirst.text.words import squeezed
@@ -35,7 +36,6 @@ MARKUP = re.compile(
 )
 WHOLE_PAGE = re.compile(r"\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")  # NewsAPI's mark of where its 200 characters end
-TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 END = re.compile(r"(?=</(?:p|div|li|h[1-6])>)|<br\s*/?>", re.IGNORECASE)  # of a line
 TRAILER = re.compile(r"<p\b[^<>]{0,500}>(?:(?!</?p\b).){0,2000}</p>\s*$", re.IGNORECASE | re.DOTALL)
 LONGEST_TRAILER = 4_000  # characters
@@ -97,7 +97,7 @@ def identity(article: Object, dialect: Dialect | None) -> str:
 
 
 def over(stated: Facts, declared: Facts) -> Facts:
-    """*stated* facts, filled up by what a page *declared*."""
+    """Return *stated* facts, filled up by what a page *declared*."""
     return Facts(**{name: getattr(stated, name) or getattr(declared, name) for name in Facts.__dataclass_fields__})
 
 
@@ -180,7 +180,7 @@ def _first(article: Object, names: tuple[str, ...]) -> str:
 
 
 def _line(text: str) -> str:
-    """*text* as a reader sees it on one line: tags dropped, entities read."""
+    """Return *text* as a reader sees it on one line: tags dropped, entities read."""
     is_markup = "<" in text and TAG.search(text)
     shown = text_of(parse(f"<html><body>{END.sub(' ', text)}</body></html>")) if is_markup else text
     return squeezed(clean(unescape(shown if shown.strip() else text)))

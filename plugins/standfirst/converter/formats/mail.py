@@ -15,6 +15,7 @@ from standfirst.converter.formats.personal import Recipients
 from standfirst.converter.html import page
 from standfirst.converter.html.decode import clean, decode
 from standfirst.converter.html.elements import parse
+from standfirst.converter.lexicon import alternatives
 from standfirst.converter.markdown.links import publishable
 from standfirst.converter.metadata import bylines
 from standfirst.converter.model import EmbeddedPicture, Facts, Page, Record
@@ -32,7 +33,7 @@ FIELDS = frozenset(
 ENOUGH = 3  # such fields that make a header
 SAVED_AT = b"snapshot-content-location"
 PREFIX = re.compile(r"(?:\[[^\]]{1,40}\]|(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s*:)\s*", re.IGNORECASE)
-FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|i|pd|vb|vs|doorst|ynt|転送|转发|轉寄)\s*[:：]", re.IGNORECASE)
+FORWARDED = re.compile(rf"\s*(?:{alternatives('forwarded_subject')})\s*[:：]", re.IGNORECASE)
 ARCHIVE = re.compile(r"<(https?://[^>\s]+)>")
 LIST_NAME = re.compile(r"(?P<name>[^<]*)(?:<[^>]*>)?\s*")
 SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)

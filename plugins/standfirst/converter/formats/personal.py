@@ -11,35 +11,19 @@ from email.message import EmailMessage
 from email.utils import getaddresses
 
 from standfirst.converter.html.elements import Element, text_of
+from standfirst.converter.lexicon import alternatives
 from standfirst.converter.markdown.links import uncounted
 from standfirst.text.words import squeezed
 
 ADDRESSED = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To", "X-Delivered-To")
 GREETING = re.compile(
-    r"(?:(?:hi|hello|hey|dear|greetings|welcome(?: back)?|good (?:morning|afternoon|evening|day)|hallo|hi there|moin|liebe[rs]?|sehr geehrte[rs]?"
-    r"|guten (?:morgen|tag|abend)|grüezi|bonjour|salut|bonsoir|chère?s?|hola|buenos días|buenas (?:tardes|noches)|estimad[oa]s?"
-    r"|querid[oa]s?|ciao|buongiorno|gentile|car[oa]|olá|oi|bom dia|prezad[oa]|hoi|beste|goedemorgen|goedendag|hej|hei|kära|kære|bästa"
-    r"|cześć|dzień dobry|drog[ia]|szanown[yi]\w*|ahoj|dobrý den|milý|kedves|szia|bună|dragă|γεια(?: σου| σας)?|αγαπητ\w+|καλημέρα"
-    r"|привет|здравствуйте|доброе утро|добрый день|уважаем\w+|дорог\w+|вітаю|merhaba|sevgili|sayın|مرحبا|عزيزي|عزيزتي|שלום|नमस्ते"
-    r"|xin chào|halo|kamusta)\b[^.!?\n]{0,60}[,!:;،]|[^\s.!?]{1,30}(?:様|さん|님)[,、。]?|(?:尊敬的|亲爱的|您好|你好)[^。！？\n]{0,20}[,，:：!！]?)",
+    rf"(?:(?:{alternatives('greeting')})\b[^.!?\n]{{0,60}}[,!:;،]|[^\s.!?]{{1,30}}(?:{alternatives('honorific_after')})[,、。]?"
+    rf"|(?:{alternatives('greeting_in_unspaced')})[^。！？\n]{{0,20}}[,，:：!！]?)",
     re.IGNORECASE,
 )
 LONGEST_GREETING = 8  # words
 # Phrases of a list's footer.
-FOOTER = re.compile(
-    r"unsubscri|opt[ -]?out|manage (?:your|my) (?:subscription|preferences|email)|(?:email|update|change) (?:your )?preferences"
-    r"|view (?:this|it|in|online)\b.{0,30}(?:browser|online|web)|read (?:this )?(?:online|in your browser)|open in (?:your )?browser"
-    r"|(?:this (?:e-?mail|message|newsletter)|it) (?:was|is|has been) (?:sent|intended)|you(?:'|’)?(?:re| are) receiving this|you received this"
-    r"|you (?:have )?(?:signed|subscribed)|forward(?:ed)? this (?:e-?mail|to)|add us to your address book"
-    r"|abmelden|abbestell|austragen|im browser (?:ansehen|anzeigen|öffnen)|diese e-?mail wurde|sie erhalten diese"
-    r"|désabonn|désinscri|se désinscrire|voir (?:cet? )?.{0,20}navigateur|vous recevez cet|cet e-?mail (?:a été|vous a)"
-    r"|darse de baja|cancelar (?:la |tu |su )?suscripción|ver (?:este correo |)en (?:el|tu|su) navegador|(?:recibes|recibe) este"
-    r"|cancelar (?:a |sua )?(?:inscrição|subscrição|assinatura)|ver no navegador|annulla.{0,12}iscrizione|disiscriv|visualizza.{0,12}browser"
-    r"|uitschrijven|afmelden|bekijk.{0,20}browser|avregistrer|avprenumerera|avanmäl|afmeld|meld deg av|peruuta tilaus"
-    r"|wypisz się|zrezygnuj|rezygnac\w+ z|odhlásit|odhlásiť|leiratkoz|dezabon|απεγγραφ|διαγραφ[ήη]|отпис|відпис|abonelikten|إلغاء الاشتراك"
-    r"|退订|取消订阅|取消訂閱|配信停止|登録解除|購読解除|구독 ?(?:취소|해지)|수신 ?거부|hủy đăng ký|berhenti berlangganan",
-    re.IGNORECASE,
-)
+FOOTER = re.compile(alternatives("mail_footer"), re.IGNORECASE)
 LONGEST_FOOTER = 300  # characters
 LEAVING = re.compile(
     r"unsub|opt-?out|abmeld|desinscri|desabonn|preferences|manage[-_/]?(?:sub|pref|email)|subscription", re.IGNORECASE

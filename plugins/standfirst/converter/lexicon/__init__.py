@@ -1,7 +1,8 @@
 """Word lists by language, one TOML file each: what pages say around stories, and what publishing systems call a story's place.
 
 Each kind of list is used for all languages at once: a page in Greek has English buttons. To add a language, add its file; to add a
-phrase, add it to the list of its kind. `[unspaced]` holds parts of regular expressions for scripts without spaces.
+phrase, add it to the list of its kind, once in all languages. In lists that are read by `alternatives` a star stands for the rest of a
+word, and three dots for a few words. `[unspaced]` holds parts of regular expressions for scripts without spaces.
 """
 
 import re
@@ -29,10 +30,17 @@ def phrases(kind: str) -> tuple[str, ...]:
     return _joined(_languages().values(), kind)
 
 
-def alternatives(kind: str) -> str:
-    """Return a part of a regular expression that matches the phrases of *kind* in all languages, the longest first; raises what `phrases` does."""
-    longest_first = sorted(phrases(kind), key=len, reverse=True)
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
+def alternatives(*kinds: str) -> str:
+    """Return a part of a regular expression that matches the phrases of *kinds* in all languages, the longest first; raises what `phrases` does."""
+    longest_first = sorted(
+        {phrase for kind in kinds for phrase in phrases(kind)}, key=lambda phrase: (-len(phrase), phrase)
+    )
+    return "|".join(map(_pattern, longest_first))
+
+
+def _pattern(phrase: str) -> str:
+    """Return the part of a regular expression that matches *phrase*, whose stars and dots stand for what is left open."""
+    return re.escape(phrase).replace(r"\ ", r"\s+").replace(r"\*", r"\w*").replace("…", ".{0,30}")
 
 
 def patterns(kind: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ Single words and pairs of words, case folded; for scripts without spaces, parts 
 import re
 from collections.abc import Sequence
 
-from standfirst.converter.lexicon import patterns, phrases
+from standfirst.converter.lexicon import alternatives, patterns, phrases
 from standfirst.text.words import HAS_UNSPACED
 
 CUES = ("related", "signup", "share", "comment", "reply", "credit", "rights", "author", "ad")
@@ -15,6 +15,9 @@ BIT = {cue: 1 << position for position, cue in enumerate(CUES)}
 IN_UNSPACED = re.compile("|".join(f"(?P<{cue}>{'|'.join(patterns(cue))})" for cue in CUES))
 # The beginnings of words that say that a page was changed.
 UPDATED = re.compile("|".join(phrases("updated")), re.IGNORECASE)
+# The beginnings of words that say when a story was published, and that a date is of something else: an event, a comment, a licence.
+PUBLISHING = re.compile("|".join(phrases("publishing")), re.IGNORECASE)
+OTHER_DATE = re.compile(rf"©|\(c\)|\b(?:{alternatives('other_date')})\b", re.IGNORECASE)
 LONGEST = 40  # words; a cue in a longer block is a word of the story
 
 

@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from standfirst.converter.markdown import list_markers
-from standfirst.converter.model import Block, Node
+from standfirst.converter.model import LISTS, Block, Node
+from standfirst.posts.html import nested_level
 
-LISTS = frozenset(("ul", "ol", "menu"))
 AROUND = LISTS | {"li", "blockquote"}
-TOP_LEVEL = 2  # a page's title is its only h1
-LOWEST_LEVEL = 6
 LIST_AND_ITEM = 2  # elements around a block of a list that is not nested
 LONGEST_BADGE = 3  # characters of a number or sign that is in an element of its own before an item
 
@@ -66,15 +64,12 @@ def _typed(items: Sequence[list_markers.Item]) -> Iterator[Piece]:
 
 
 def _levelled(blocks: Sequence[Block]) -> list[Block]:
-    """*blocks* with headings from level 2 down and no level skipped, so that they outline the story as they are."""
+    """Return *blocks* with headings from level 2 down and no level skipped, so that they outline the story as they are."""
     opened: list[int] = []  # the page's levels of the headings that are open
     levelled = []
     for block in blocks:
         if block.kind == "heading":
-            while opened and opened[-1] >= block.level:
-                opened.pop()
-            opened.append(block.level)
-            block = block._replace(level=min(LOWEST_LEVEL, TOP_LEVEL - 1 + len(opened)))  # noqa: PLW2901
+            block = block._replace(level=nested_level(block.level, opened))  # noqa: PLW2901
         levelled.append(block)
     return levelled
 

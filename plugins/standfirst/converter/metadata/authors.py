@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from standfirst.converter.metadata import bylines, visible
 from standfirst.converter.metadata.bylines import folded
-from standfirst.converter.metadata.collect import AUTHORS, LABELLED, LISTED_AUTHORS, Clues, first
+from standfirst.converter.metadata.collect import AUTHORS, LISTED_AUTHORS, Clues, first
 from standfirst.converter.metadata.json_ld import Linked
 from standfirst.converter.metadata.lines import Line
 from standfirst.converter.metadata.sources import COMPANY_AFTER
@@ -74,11 +74,11 @@ class PageView:
 
 def choose_authors(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, site: SiteNames) -> People:
     """Return the people the most trusted source names, or a byline that names them and more."""
-    sight = PageView(lines, headline, SiteNames(*(tuple(map(folded, filter(None, spellings))) for spellings in site)))
+    view = PageView(lines, headline, SiteNames(*(tuple(map(folded, filter(None, spellings))) for spellings in site)))
     marks = visible.marks(clues, headline)
-    namings = [naming for naming in _namings(clues, article, sight, marks) if naming.people]
+    namings = [naming for naming in _namings(clues, article, view, marks) if naming.people]
     if all(naming.trust > Trust.MARKED for naming in namings):  # else what is left is believed less than what is found
-        namings += [naming for naming in _doubtful(sight, marks) if naming.people]
+        namings += [naming for naming in _doubtful(view, marks) if naming.people]
     if not namings:
         return visible.names(clues, headline)
     best = min(namings, key=lambda naming: naming.trust)
@@ -90,28 +90,28 @@ def _adds(people: People, others: People) -> bool:
     return len(people) > len(others) and all(any(folded(name) in folded(other) for other in people) for name in others)
 
 
-def _namings(clues: Clues, article: Linked, sight: PageView, marks: visible.AuthorElements) -> Iterator[AuthorClaim]:
-    yield _declared(_joined(article.authors), sight, article.author_kind)
+def _namings(clues: Clues, article: Linked, view: PageView, marks: visible.AuthorElements) -> Iterator[AuthorClaim]:
+    yield _declared(_joined(article.authors), view, article.author_kind)
     for name in AUTHORS:
         stated = clues.metas.get(name, ())
-        yield _declared(_joined(list(map(bylines.straight, stated)) if name in LISTED_AUTHORS else stated), sight)
-    yield _declared(_joined(_labelled(clues.metas)), sight)
-    yield AuthorClaim(Trust.BYLINE, visible.byline(sight.lines, sight.headline))
+        yield _declared(_joined(list(map(bylines.straight, stated)) if name in LISTED_AUTHORS else stated), view)
+    yield _declared(_joined(_labelled(clues.metas)), view)
+    yield AuthorClaim(Trust.BYLINE, visible.byline(view.lines, view.headline))
     yield AuthorClaim(Trust.MARKED, visible.names_in(marks.related))
     yield AuthorClaim(Trust.MARKED, visible.names_in(marks.styled))
 
 
-def _doubtful(sight: PageView, marks: visible.AuthorElements) -> Iterator[AuthorClaim]:
+def _doubtful(view: PageView, marks: visible.AuthorElements) -> Iterator[AuthorClaim]:
     yield AuthorClaim(Trust.LINKED, visible.names_in(marks.linked))
-    yield AuthorClaim(Trust.DATELINE, visible.dateline_names(sight.lines))
+    yield AuthorClaim(Trust.DATELINE, visible.dateline_names(view.lines))
 
 
-def _declared(people: People, sight: PageView, kind: str = "") -> AuthorClaim:
+def _declared(people: People, view: PageView, kind: str = "") -> AuthorClaim:
     """Return a naming declared to be of such a *kind*; none where it is only the site's name that no reader sees as an author."""
     desk = kind.endswith("Organization")
     is_person = kind.casefold().endswith("person") and any(" " in name for name in people[:1])
-    is_site = folded("".join(people)) in (sight.site.names if is_person else sight.site.names + sight.site.hosts)
-    is_shown = bool(people) and sight.shows(people[0])
+    is_site = folded("".join(people)) in (view.site.names if is_person else view.site.names + view.site.hosts)
+    is_shown = bool(people) and view.shows(people[0])
     if is_site and (desk or not is_shown):
         return AuthorClaim(Trust.DESK, ())
     if desk or is_site:
@@ -139,4 +139,4 @@ def _joined(stated: Sequence[str]) -> People:
 def _labelled(metas: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the value of a card's label "Written by"."""
     pairs = ((first(metas, (f"twitter:label{n}",)), first(metas, (f"twitter:data{n}",))) for n in (1, 2))
-    return [value for label, value in pairs if LABELLED.search(label)]
+    return [value for label, value in pairs if bylines.is_label(label)]

@@ -1,4 +1,8 @@
-"""The people a byline names."""
+"""Read the people whom a byline names.
+
+The words are in `lexicon/`, by language; the forms are for all languages. HTML pages and text dumps read bylines alike;
+`plain_text/bylines.py` finds the lines of a dump that have one.
+"""
 
 import re
 import unicodedata
@@ -11,82 +15,68 @@ LONGEST_LINE = 120  # characters of a line that is only a byline
 LONGEST = 240  # characters of a byline read
 MOST = 6  # words of a name
 LONGEST_NAME = 60  # characters
-# Words that introduce names, at the start of a line.
+LONGEST_LABEL = 40
+CAPITAL = r"(?-i:[^\W\d_a-zà-ÿ])"  # or a letter of a script without capitals
+# The beginning of a line that names its writer: phrases and words before a name, nouns before a name or a colon, before a colon only.
 LEAD = re.compile(
-    r"""^\W*(?:
-        (?:(?:this\s)?(?:post|article|story|interview|words|text|reporting|reported|published|posted|written|authored|created
-            |contributed|blog|insights|report|a\sguest\spost)(?:\s(?:was|is))?(?:\s(?:written|published|posted))?\s(?:by|from)
-          |(?:analysis|commentary|essay|exclusive|explainer|feature|opinion|profile|review)\sby
-          |eine?\s(?:analyse|bericht|essay|gastbeitrag|interview|kolumne|kommentar|reportage|rezension)\svon
-          |(?:propos|interview|entretien)\s(?:recueillis|recueilli|réalisée?|menée?)\spar|une?\s(?:analyse|enquête|reportage|récit)\sde
-          |a\scura\sdi|door\sonze\s(?:redacteur|correspondent|verslaggever)|(?:編集委員|論説委員)(?=[・：:])
-          |by|authors?(?:\sname)?|contributors?|von|por|par|auteure?s?|autore?s?|autor(?:in|es)?|door|skrevet\sav|av|af|oleh|penulis|kirjoittaja|από|tác\sgiả|người\sviết|teksti?|írta|szöveg
-          |автор|текст|κείμενο|yazar|yazan|haber|作者|取材・文|記者|记者|文|著者|執筆|بقلم|كتبت?|تقرير|نویسنده|लेखक|द्वारा|লেখক|প্রতিবেদক|מאת|โดย|ผู้เขียน)
-            (?=[\s:：/|]|(?<=[Bb]y)(?-i:[A-Z])|$)
-          |(?:texte?s?|tekst|texto|testo|words|redactor|redacción|opracowanie|reportage|bericht)(?=\s?[:：])|oprac\.|文(?=[・：:])|γράφ(?:ει|ουν)(?:\s(?:ο|η|οι))?(?=\s)
-        |(?:"""
-    + alternatives("byline")
-    + r""")(?=\s?[:：]|[.]?\s(?-i:[^\W\d_a-zà-ÿ])|(?<=[／・]))\.?
-        |di(?=\s(?-i:[A-Z])))\s*[:：/|•·・-]?\s*""",
+    rf"""^\W*(?:
+        (?:{alternatives("byline", "by_before_capital")})(?=\s?[:：]|[.]?\s{CAPITAL}|(?<=[／・]))\.?
+        |(?:{alternatives("by", "writer")})(?=[\s:：/|]|(?<=[Bb]y)(?-i:[A-Z])|$)
+        |(?:{alternatives("writer_label")})(?=\s?[・:：])
+        )\s*[:：/|•·・-]?\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
-REPORTERS = ("기자", "특파원", "통신원", "記者", "记者")
-REPORTER = re.compile(rf"(?<=\S)\s?(?:{'|'.join(REPORTERS)})$")
-WEEKDAY = "|".join(map(re.escape, phrases("weekday")))
+LABEL = re.compile(rf"(?:{alternatives('by', 'byline', 'writer', 'about_writer')})\s*[:：]?", re.IGNORECASE)
+REPORTERS = phrases("reporter_after")
+REPORTER = re.compile(rf"(?<=\S)\s?(?:{'|'.join(REPORTERS)})$|[/／](?:{alternatives('reported')})$")
+SHORTEST_DAY = 5  # letters: "Sam" is no Saturday
+DAYS = tuple(day for day in phrases("weekday") if len(day) >= SHORTEST_DAY)
 # Text that ends the names: a date, a role, a place, a share button, who took the pictures.
 TAIL = re.compile(
-    r"""\s*(?:\n(?!\s*(?:and|&|,|y|et|und|e|и|、|،)\s)|[|•·●∙»›\\–—]|\s[-/]\s
-        |\b(?:(?-i:on)|last|updated|published|posted|reviewed|edited|medically
-            |fact[- ]?checked|created|modified|follow|written)\b
-        |\s[^\W\d]{3,}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s[12]\d{3}
-        |\s(?:"""
-    + alternatives("day_word")
-    + r""")(?![\w-])
-        |,?\s(?:(?:"""
-    + WEEKDAY
-    + r""")\.?,?\s)?\d{1,2}(?:st|nd|rd|th|\.)?\s(?:de\s)?[^\W\d]{3,}\.?,?\s(?:de\s)?[12]\d{3}
-        |[,;/]?\s(?:fotos?|photos?|photographs?|bilder|zdjęcia|illustrations?)\s?[:：]
-        |\d+\s?(?:min|comment|views?)|\b\d{1,2}[\s./,:-]|\b[12]\d{3}\b|\(|\bview\b|\bread\b|\bfor\sthe\b
+    rf"""\s*(?:\n(?!\s*(?:&|,|、|،|{alternatives("and")})\s)|[|•·⋅●∙»›\\–—]|\s[-/]\s
+        |\b(?:(?-i:on)|{alternatives("after_name")})\b
+        |\s[^\W\d]{{3,}}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s[12]\d{{3}}
+        |\s(?:{alternatives("day_word")})(?![\w-])|\s(?:{"|".join(map(re.escape, DAYS))})\s*$
+        |,?\s(?:(?:{alternatives("weekday")})\.?,?\s)?\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?[^\W\d]{{3,}}\.?,?\s(?:de\s)?[12]\d{{3}}
+        |[,;/]?\s(?:{alternatives("picture")})\s?[:：]
+        |\d+\s?(?:min|comment|views?)|\b\d{{1,2}}[\s./,:-]|\b[12]\d{{3}}\b|\((?!\w+\)\s[^\W\d_])|\bview\b|\bread\b|\bfor\sthe\b
         |\b(?-i:at|from|is|has)\s|\b(?-i:in)\s(?!the\b)).*""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-PART = re.compile(
-    r"\s*(?:[;,&、，،]|\b(?:and|And|AND|und|y|et|e|и|та|och|og|ja|ve|en|dan|και|và|with|avec|con|mit|med)\b(?!\.))\s*"
-)
+# Between two names: a mark or a word, in small letters in other languages than English ("Y" and "E" are initials).
+PART = re.compile(rf"\s*(?:(?:[;,&、，،]|\b(?:And|AND|{alternatives('and', 'with')})\b(?!\.))\s*)+")
 AGENCIES = frozenset(phrases("agency"))
 # A joint of one letter between two whole names: "Ewa Malec i Jan Zdrój", not "Puig i Cadafalch".
-JOINT = re.compile(r"(?<=[^\W\d_]{2}) (?:i|a|і) (?=[^\W\d_]\S+ [^\W\d_])")
+JOINT = re.compile(rf"(?<=[^\W\d_]{{2}}) (?:{alternatives('and_between_names')}) (?=[^\W\d_]\S+ [^\W\d_])")
 DEGREE = re.compile(
-    r"(?:[A-Z]\.?){2,6}|(?:[A-Z][a-z]?\.){2,4}|"
+    r"(?:[A-Z]\.?){2,6}|(?:[A-Z][a-z]?\.){2,4}|II|III|"
     r"Ph\.?\s?D\.?|MSc|BSc|Jr\.?|Sr\.?|[A-Z]{2,8}(?:[ /-][A-Z0-9]{1,6})?|Esq\.?|Dr\.?"
 )
-SHORTEST_DAY = 5  # letters: "Sam" is no Saturday
-# Never a name: defaults of publishing systems, labels, unfilled templates.
-EMPTY = re.compile(
-    r"""(?:.*\W)?admin(?:istrator)?(?:\W.*)?|webmaster|editors?|authors?|by|users?|guests?(?:\s(?:author|post))?|unknown|undefined
-    |null|none|n/?a|nan|name|contributors?|comments?|website|default|root|top|test|system|follow|share|written|see\s.*|read\smore|youtube
-    |facebook|twitter|x|instagram|linkedin|bluesky|mastodon|email|log\s?in|sign\s(?:in|up)|create\saccount|about(?:\sus)?|more|home|menu
-    |posts?|articles?|search|people|profile|all|editorial\s(?:process|policy|guidelines|standards)|view\sall.*|https?
-    |zaloguj.*|anmelden|einloggen|connexion|se\sconnecter|iniciar\ssesión|entrar|accedi|giriş(?:\syap)?|вход|войти|登录|登入|ログイン|로그인|logowanie
-    |"""
-    + "|".join(day.replace(" ", r"\s") for day in map(re.escape, phrases("weekday")) if len(day) >= SHORTEST_DAY)
-    + r"""
-    |mon|tue|wed|thu|fri|sun|first|second|third|staff|true|false|(?:articles|posts|stories)\sby\b.*|register(?:\s.*)?""",
-    re.IGNORECASE | re.VERBOSE,
-)
+# Never a name: defaults of publishing systems, labels, templates that were not filled.
+ADMINISTRATOR = re.compile(r"(?:.*\W)?admin(?:istrator)?(?:\W.*)?", re.IGNORECASE)
+EMPTY = re.compile(alternatives("no_author"), re.IGNORECASE)
+# Words of a line before its day ("Publié"), the end of a letter, a day.
+NO_PEOPLE = frozenset((*phrases("published"), *phrases("closing"), *DAYS))
 BROKEN = re.compile(r"[{}<>\[\]*=%#?!@]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b")
 ADDRESS = re.compile(r"\s*(?:https?:|www\.|/)")
 LETTERS = re.compile(r"[^\W_]+")
-ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases('role')))})\b", re.IGNORECASE)
+ROLE = re.compile(rf"\b(?:{alternatives('role')})\b", re.IGNORECASE)
+# A role after a name without a mark between: "Ana Ruiz Senior Reporter", "Ana Ruiz Sports Desk".
+ROLE_AFTER = re.compile(
+    rf"(?:^|(?<=[^\W\d_])\s)(?:(?:{alternatives('before_role')})\s){{0,2}}(?:{alternatives('role')})\b.*", re.IGNORECASE
+)
+BEFORE_ROLE, PARTICLES = frozenset(phrases("before_role")), frozenset(phrases("name_particle"))
+SMALL_WORDS = frozenset((*phrases("small_word"), *phrases("after_name")))
 HAN_SENTENCE = re.compile(r"[\u4e00-\u9fff\d]{9}")  # no name in Chinese characters is so long
 PARTICLE = 3  # letters of a word that may be lower-case in a name: "de", "van", "al-"
 TURNED = re.compile(r"([^,;]+),\s*([^,;]+)")  # "Ruiz, Ana"
 
 
-def names(byline: str, *, written: bool = False) -> tuple[str, ...]:
+def names(byline: str, *, written: bool = False, is_open: bool = False) -> tuple[str, ...]:
     """Return the names in *byline*; none where it holds only a role or a template's leftover.
 
-    What is *written* for readers, unlike what is declared, spells names with capitals; a user name stands alone.
+    What is *written* for readers, unlike what is declared, spells names with capitals; a user name stands alone. If it *is_open*, a
+    role or a sentence may follow without a mark between, and is left out.
     """
     if ADDRESS.match(byline):
         return ()
@@ -94,11 +84,14 @@ def names(byline: str, *, written: bool = False) -> tuple[str, ...]:
     strict = written and (len(text.split()) > 1 or not introduces(byline))
     people: list[str] = []
     for part in PART.split(JOINT.sub(", ", text)):
-        if people and _is_degree(part, people[-1]):
-            people[-1] += f" {part}"
-        elif is_name(part) and (not strict or looks_written(part)):
-            people.append(part)
+        name = _capitalised(ROLE_AFTER.sub("", _without_glued_role(part))) if is_open else part
+        if people and _is_degree(name, people[-1]):
+            people[-1] += f" {name}"
+        elif is_name(name) and (not strict or looks_written(name)):
+            people.append(name)
         elif people or written:
+            break
+        if is_open and name != part:
             break
     return tuple(dict.fromkeys(people))
 
@@ -109,8 +102,22 @@ def _is_degree(part: str, name: str) -> bool:
     return DEGREE.fullmatch(part) is not None and not is_name_too
 
 
+def _capitalised(text: str) -> str:
+    """Return the words of *text* that may be a name, without those in small letters, of a role and without a letter, and what is after them."""
+    kept: list[str] = []
+    for word in text.removeprefix("the ").split():
+        plain = word.casefold().strip(".,")
+        ends = plain in SMALL_WORDS or (plain in BEFORE_ROLE and len(kept) > 1) or not any(map(str.isalpha, word))
+        if ends or (word[0].islower() and plain not in PARTICLES):
+            break
+        kept.append(word)
+    while kept and kept[-1][0].islower():
+        kept.pop()
+    return " ".join(kept)
+
+
 def straight(stated: str) -> str:
-    """*stated*, as libraries list people, with given names first: "Ruiz, Ana; Li, Bo" is "Ana Ruiz; Bo Li"."""
+    """Return *stated*, as libraries list people, with given names first: "Ruiz, Ana; Li, Bo" is "Ana Ruiz; Bo Li"."""
     return ";".join(_straight(person.strip()) for person in stated.split(";"))
 
 
@@ -128,6 +135,11 @@ def introduces(line: str) -> bool:
     return any(title in line for title in REPORTERS) and REPORTER.search(TAIL.sub("", line.strip())) is not None
 
 
+def is_label(line: str) -> bool:
+    """Return true if *line* only announces names: "Written by"."""
+    return len(line) <= LONGEST_LABEL and bool(LABEL.fullmatch(line))
+
+
 def only_names(line: str, people: Collection[str]) -> bool:
     """Return true if *line* is a byline of *people* and has at most a few other words."""
     if not people or len(line) > LONGEST_LINE or not all(name in line for name in people) or not introduces(line):
@@ -137,18 +149,18 @@ def only_names(line: str, people: Collection[str]) -> bool:
 
 def is_name(text: str) -> bool:
     """Return true if *text* can be the name of a person or a desk."""
-    if not 2 <= len(text) <= LONGEST_NAME or len(text.split()) > MOST:
+    words = text.split()
+    if not 2 <= len(text) <= LONGEST_NAME or len(words) > MOST or HAN_SENTENCE.search(text):
         return False
-    if HAN_SENTENCE.search(text):
+    if EMPTY.fullmatch(text) or ADMINISTRATOR.fullmatch(text) or ROLE.search(text) or BROKEN.search(text):
         return False
-    return not (EMPTY.fullmatch(text) or ROLE.search(text) or BROKEN.search(text) or _is_day(text))
+    folded_text = text.casefold().rstrip(":.")
+    return not (folded_text in NO_PEOPLE or _is_day(words))
 
 
-def _is_day(text: str) -> bool:
-    """Return true if *text* is a month, alone or with a day: "May 28"."""
-    return any(month_of(word) for word in text.split()) and all(
-        month_of(word) or word.strip(".,").isdigit() for word in text.split()
-    )
+def _is_day(words: Sequence[str]) -> bool:
+    """Return true if *words* are a month, alone or with a day: "May 28"."""
+    return any(month_of(word) for word in words) and all(month_of(word) or word.strip(".,").isdigit() for word in words)
 
 
 def looks_written(name: str) -> bool:
@@ -162,34 +174,34 @@ def folded(text: str) -> str:
 
 
 def _bare(byline: str) -> str:
-    """*byline* without what introduces and what follows the names."""
+    """Return *byline* without what introduces and what follows the names."""
     text = unicodedata.normalize("NFC", byline[:LONGEST]).strip()
     while (lead := LEAD.match(text)) and lead.end():
         text = text[lead.end() :]
-    return REPORTER.sub("", " ".join(TAIL.sub("", text).split()).strip(" \t:,.-_|'\""))
+    return REPORTER.sub("", " ".join(TAIL.sub("", text).split()).strip(" \t:,.-_|/'\""))
 
 
 # The credit of a picture, an address, a label, a button.
 NO_PERSON = re.compile(
-    r"https?:|www\.|[:：]\s*$|(?:来源|來源|编辑|編輯|时间|時間|出典|출처|\bsource|quelle|fuente|fonte|źródło|источник|джерело|πηγή|kaynak|\bbron)\s*[:：]|^\W*$|(?:photos?|fotos?|bild(?:er)?|images?|credit|copyright|©|写真|图片)\s*[:：/]|\bgetty|shutterstock|imago\b",
+    rf"https?:|www\.|[:：]\s*$|(?:{alternatives('source_label', 'source_beside')})\s*[:：]|^\W*$"
+    rf"|(?:{alternatives('picture', 'picture_in_unspaced')}|copyright|©)\s*[:：/]|\bgetty|shutterstock|imago\b",
     re.IGNORECASE,
 )
 DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:com|net|org|info|[a-z]{2})(?:\.\w\w)?", re.IGNORECASE)
 # A role that copying a page glued to a name: "Emma MackenzieLifestyle Writer".
-GLUED_ROLE = re.compile(
-    r"(?<=[a-zß-ÿ])(?=[A-Z])(?:[A-Z][a-z]+ ){0,2}(?:Writer|Editor|Reporter|Correspondent|Contributor|Columnist|Journalist|Redakteur|Redaktor"
-    r"|Reporterin|Autor|News|Sport|Politics|Showbiz|Staff|Chief|Political|Senior|Royal)\w*\b.*"
-)
-
-
+CAPITALISED_ROLES = "|".join(role.title() for role in (*phrases("role"), *phrases("before_role")) if " " not in role)
+GLUED_ROLE = re.compile(rf"(?<=[a-zß-ÿ])(?=[A-Z])(?:[A-Z][a-z]+ ){{0,2}}(?:{CAPITALISED_ROLES})\w*\b.*")
 # "【聯合報╱記者張嘉芳／台北報導】" and "记者：罗沙".
-CREDITED_REPORTER = re.compile(r"(?:記者|记者)\s*[:：]?\s*([\u4e00-\u9fff]{2,4})(?=\s*(?:[／/╱、，,\s）)】]|$))")
+CREDITED_REPORTER = re.compile(
+    rf"(?:{alternatives('reporter')})\s*[:：]?\s*([\u4e00-\u9fff]{{2,4}})(?=\s*(?:[／/╱、，,\s）)】]|$))"
+)
 
 
 def people_alone(authors: Sequence[str], no_people: Iterable[str] = ()) -> tuple[str, ...]:
     """Return *authors* without credits of pictures, labels, addresses of sites and *no_people* (the site, the section), roles glued to a name cut."""
     excluded_names = {folded(name) for name in no_people if name}
-    kept = (_without_role(name) for name in authors if not NO_PERSON.search(name))
+    reporters = ((CREDITED_REPORTER.search(name), name) for name in authors if not NO_PERSON.search(name))
+    kept = (reporter[1] if reporter else _without_glued_role(name) for reporter, name in reporters)
     return tuple(
         dict.fromkeys(
             name for name in kept if name and folded(name) not in excluded_names and not DOMAIN.fullmatch(name)
@@ -197,8 +209,6 @@ def people_alone(authors: Sequence[str], no_people: Iterable[str] = ()) -> tuple
     )
 
 
-def _without_role(name: str) -> str:
-    if reporter := CREDITED_REPORTER.search(name):
-        return reporter[1]
+def _without_glued_role(name: str) -> str:
     role = GLUED_ROLE.search(name)
     return name[: role.start()].strip() if role and " " in name[: role.start()] else name.strip()

@@ -211,10 +211,6 @@ TAGS = (
 ALTS = ("og:image:alt", "twitter:image:alt")  # the words for the picture that they name
 IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail", "image")
 LANGUAGES = ("content-language", "dc.language", "inlanguage", "og:locale", "language")
-LABELLED = re.compile(
-    r"writ|auth|\bby\b|autor|escrito|verfasst|geschrieben|écrit|scritto|geschreven|написано|автор|作者|著者|執筆|ditulis|yazan",
-    re.IGNORECASE,
-)
 
 
 def first(metas: Mapping[str, Sequence[str]], names: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from standfirst.converter.lexicon.cues import PUBLISHING
 from standfirst.converter.markdown import links
 from standfirst.converter.metadata import visible
 from standfirst.converter.metadata.collect import MODIFIED, PUBLISHED, Clues, Mark, first
@@ -16,9 +17,6 @@ from standfirst.text.dates.parse import Moment
 
 # Without a mark between them month and day have two figures: 2070077 at the end of a number is no day.
 IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:([/_.-])([01]?\d)\2([0-3]?\d)|([01]\d)([0-3]\d))(?=\D|$)")
-SAYS_PUBLISHED = re.compile(
-    r"publi|posted|erschienen|veröffentlicht|opublikow|опубликован|发布|發布|公開|게시|등록|نشر|प्रकाशित", re.IGNORECASE
-)
 # Elements below the headline within which a date is the page's own: articles carry it, other pages list others' dates.
 # 709 pages, date / no_date: 150 and 70 .889 / .779, 150 and 150 .893 / .754.
 NEAR_ARTICLE, NEAR_OTHER = 150, 70
@@ -134,13 +132,13 @@ def _nearest(evidence: Evidence) -> list[Dated]:
 
 
 def _stated(evidence: Evidence) -> Moment | None:
-    """JSON-LD's date, of an article: a WebPage's is the day the page was set up, shown nowhere."""
+    """Return JSON-LD's date, of an article: a WebPage's is the day the page was set up, shown nowhere."""
     return evidence.stated if evidence.is_article else None
 
 
 def _called_so(evidence: Evidence) -> Moment | None:
     """Return the value of a meta tag with a name of its own ("w-published-date"), if the name is about publishing."""
-    names = [name for name in evidence.clues.metas if SAYS_PUBLISHED.search(name)]
+    names = [name for name in evidence.clues.metas if PUBLISHING.search(name)]
     return _declared(evidence.clues.metas, names, evidence.reading)
 
 
@@ -159,7 +157,7 @@ def _far(evidence: Evidence) -> Moment | None:
     for line in evidence.clues.lines:
         label, above = above, line.text
         if len(line.text) < LABELLED and (moment := dates_parse.find(line.text, reading.languages, reading.latest)):
-            if SAYS_PUBLISHED.search(line.text) or (len(label) < SHORT and SAYS_PUBLISHED.search(label)):
+            if PUBLISHING.search(line.text) or (len(label) < SHORT and PUBLISHING.search(label)):
                 return moment
             if len(line.text) < SHORT:
                 matches[moment.date] = moment

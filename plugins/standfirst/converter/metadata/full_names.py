@@ -4,25 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from standfirst.converter import lexicon
 from standfirst.text import phrases
 from standfirst.text.languages import primary
 from standfirst.text.words import places
 
 LONGEST = 6  # words of a name
 TAG_ADDRESS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")  # of a tag's page, in some publishing systems the tag itself
-LINKS = frozenset("of and for the de da do dos das del della di la le du des der von van den al el bin & y e".split())
-ADDRESSES = frozenset(
-    "mr mrs ms miss dr prof sir herr frau pan pani monsieur madame mme señor señora signor signora г-н г-жа".split()
-)
+LINKS = frozenset((*lexicon.phrases("name_particle"), *lexicon.phrases("name_link")))
+ADDRESSES = frozenset(lexicon.phrases("form_of_address"))
 # Words with a capital before a surname that are no first name.
-ROLES = ADDRESSES | frozenset(
-    """president minister chancellor premier professor doctor judge justice senator prime chief director king queen prince princess pope bishop father
-    sister brother lord lady dame mister misses captain general colonel sergeant officer coach mayor governor secretary representative
-    congressman congresswoman ceo chairman chairwoman according american british canadian australian german french chinese russian indian european
-    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december
-    and but for with from yesterday today tomorrow tonight earlier later police officials""".split()
-)
-NO_FIRST_NAMES = ROLES | LINKS | frozenset("new north south east west upper lower great central saint san los".split())
+ROLES = ADDRESSES | frozenset(lexicon.phrases("before_surname"))
+NO_FIRST_NAMES = ROLES | LINKS | frozenset(lexicon.phrases("before_place"))
 INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # "U.S", whose last dot the phrase has lost
 SHORTEST = 3  # letters of a first name
 HALF = 0.5  # of the places of a word, the share within longer names from which it is part of one
@@ -35,16 +28,14 @@ SURNAME = re.compile(rf" ([^\W\d_]{{{SHORTEST},}})(?!\w)")
 ENDS = frozenset('.!?:\n"“”„«»‘|•–—()[];,')
 # Cases of names of men in Slavic languages: the genitive adds a vowel to the name itself.
 GENITIVE = {"pl": "a", "ru": "ая", "uk": "ая", "cs": "a", "sk": "a", "sr": "aа", "hr": "a", "sl": "a"}
-FEMININE = ("ska", "cka", "dzka", "owa", "ová", "ова", "ева", "ёва", "ина", "ая", "ська", "цька")
+FEMININE = lexicon.phrases("feminine_ending")
 # Of the places of an English phrase, the least number and share with one and the same word beside it, which is then part of it.
 FEWEST, MOSTLY = 3, 0.8
 EVERYWHERE = 6  # the level of English words that half of all texts have: they are part of no phrase
 # So are these, which are rarer: "espresso machines under", "top tech conferences".
-NO_PART = frozenset(
-    "under over without within during against between since until yourself top tip tips step steps guide told".split()
-)
+NO_PART = frozenset(lexicon.phrases("no_part"))
 # Before a noun, which has a capital in German: "der Rapper Haftbefehl".
-ARTICLES = {"de": frozenset("der die das dem den des ein eine einem einen einer eines zum zur vom beim im am".split())}
+ARTICLES = {"de": frozenset(lexicon.of_language("de", "article"))}
 NOUN_CAPITALS = "de"  # a language where every noun has a capital, so that names side by side say nothing
 
 
@@ -81,8 +72,8 @@ def _words_of(address: str) -> str:
 
 def full(name: str, text: str, language: str) -> str:
     """Return the full name or phrase that *name*, words of *text*, is part of: itself, a longer one, its nominative; "" if it is part of several names."""
-    whole = _name(name, text, language)
-    return english_phrase(whole, text) if primary(language) == "en" else whole
+    full_name = _name(name, text, language)
+    return english_phrase(full_name, text) if primary(language) == "en" else full_name
 
 
 def _name(name: str, text: str, language: str) -> str:
@@ -102,8 +93,8 @@ def english_phrase(name: str, text: str) -> str:
     """Return *name* with the words that an English *text* nearly always has beside it: "real estate markets" for "estate markets"."""
     starts = places(name, text)
     ends = [start + len(name) for start in starts]
-    before = _beside(name, [_last_word(text[max(0, start - SPAN) : start]) for start in starts])
-    behind = _beside(name, [_first_word(text[end : end + SPAN]) for end in ends])
+    before = _neighbour(name, [_last_word(text[max(0, start - SPAN) : start]) for start in starts])
+    behind = _neighbour(name, [_first_word(text[end : end + SPAN]) for end in ends])
     return " ".join(filter(None, (before, name, behind)))
 
 
@@ -119,7 +110,7 @@ def _first_word(text: str) -> str:
     return word[0] if word else ""
 
 
-def _beside(name: str, neighbours: Sequence[str]) -> str:
+def _neighbour(name: str, neighbours: Sequence[str]) -> str:
     """Return the word that is nearly always among the *neighbours* of *name*, if both begin with a capital or neither does; else nothing."""
     most, count = Counter(neighbours).most_common(1)[0] if neighbours else ("", 0)
     if not most or count < max(FEWEST, MOSTLY * len(neighbours)) or most[0].isupper() != name[0].isupper():
@@ -216,10 +207,10 @@ def introduced(name: str, text: str, language: str) -> str:
 
 
 def _has_other_use(other: str, name: str, text: str) -> bool:
-    """Return true if *text* has the word *other* also where no form of *name* is beside it."""
+    """Return true if *text* has the word *other* also without a form of *name* next to it."""
     stem = re.escape(name[: max(SHORTEST, len(name) - 1)])
-    beside = rf"(?<!\w){re.escape(other)} (?:[^\W\d_]\. )?{stem}|{stem}\w* {re.escape(other)}(?!\w)"
-    return _count(other.lower(), text.lower()) != len(re.findall(beside, text))
+    pair = rf"(?<!\w){re.escape(other)} (?:[^\W\d_]\. )?{stem}|{stem}\w* {re.escape(other)}(?!\w)"
+    return _count(other.lower(), text.lower()) != len(re.findall(pair, text))
 
 
 def _count(word: str, text: str) -> int:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
+from standfirst.text.characters import TAG
+
 Node = Mapping[str, object]
 
 TRAILING_COMMA = re.compile(r",(\s{0,20}[}\]])")
-TAG = re.compile(r"</?[a-zA-Z][^>]{0,80}>")
 # From the surest kind down, as a page may hold several; other types say nothing of an article.
 KINDS = (
     "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "liveblogposting",
@@ -164,7 +165,7 @@ def _resolve(value: object, named: Mapping[str, Node]) -> object:
 
 
 def _text(value: object) -> str:
-    """*value* as plain text; the first of a list, the name of a node."""
+    """Return *value* as plain text; the first of a list, the name of a node."""
     if isinstance(value, list):
         return _text(value[0]) if value else ""
     if isinstance(value, dict):

@@ -8,28 +8,18 @@ a section that the page showed; most showed it so.
 import re
 from collections.abc import Iterable, Sequence
 
+from standfirst.converter.lexicon import alternatives
 from standfirst.converter.metadata.titles import likeness
 from standfirst.text.words import words
 
 MARK = re.compile(r"\s*(?:>{1,2}|[»›→＞])\s*")
 LABEL = re.compile(r"^[^:：>»›]{0,20}[:：]\s*")  # "You are here:"
-FRONT = re.compile(
-    r"(?:home|homepage|front ?page|start(?:seite|sida|side)?|accueil|inicio|início|portada|home ?page|hem|hjem|forside|forsiden|etusivu|voorpagina"
-    r"|strona główna|główna|главная(?: страница)?|головна|αρχικ[ηή](?: σελίδα)?|ana ?sayfa|trang chủ|beranda|(?:网站|網站)?首[页頁]|ホーム|トップ(?:ページ)?|홈|الرئيسية"
-    r"|ראשי|होम|หน้าแรก|úvod|kezdőlap|acasă|news)",
-    re.IGNORECASE,
-)
-STORY = re.compile(
-    r"(?:正文|文章|内容|內容|本文|浏览文章|artykuł|article|artikel|artículo|articolo|статья|materiał|details?|story|full story|print(?: article)?|rss|view|page)",
-    re.IGNORECASE,
-)
-# Links beside a path, and what has no two letters: "Â", a blank read wrongly.
-NO_SECTION = re.compile(
-    r"(?:e-?mail|print|share|send|tweet|comment|subscribe|rss|sign|log ?in|search|menu)\b.*|(?:[^\W\d_]?[\W\d_])*[^\W\d_]?",
-    re.IGNORECASE,
-)
+FRONT = re.compile(alternatives("front_page"), re.IGNORECASE)
+STORY = re.compile(alternatives("story_step"), re.IGNORECASE)
+# Links and labels beside a path or a headline, and what has no two letters: "Â", a blank read wrongly.
+NO_SECTION = re.compile(rf"(?:{alternatives('no_section')})\b.*|(?:[^\W\d_]?[\W\d_])*[^\W\d_]?", re.IGNORECASE)
 # Buttons after a path in the same line, for the size of the letters and for sharing.
-TAIL = re.compile(r"\s*(?:字号|字號|字体|字體|打印|列印|转播到|双击|雙擊|分享到|关闭|收藏).*")
+TAIL = re.compile(rf"\s*(?:{alternatives('page_tool')}).*")
 LONGEST_PART, LONGEST_PATH = 30, 200  # characters of a section, and of a line that is a path
 SLUG = re.compile(r"[a-z]+(?:[_-][a-z]+)*")
 MOST_INITIALS = 2  # letters: "uk", "tv"

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
-from standfirst.converter.lexicon import alternatives
+from standfirst.converter.lexicon import alternatives, patterns, phrases
 from standfirst.converter.metadata.titles import HOST, SEPARATOR, unless_long
 from standfirst.text.dates import parse
 from standfirst.text.words import squeezed, words
@@ -18,8 +18,8 @@ SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 WWW = re.compile(r"^www\d?\.", re.IGNORECASE)
 
 COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright|ⓒ)(?:\s|©|\(c\)|copyright|by|[–,-]|(?:19|20)\d\d)*(?P<name>[^\W\d_](?:[^.|•·,;:©\n]|\.(?=[^\W_])){1,59}?)"
-    r"(?=\s*(?:(?:19|20)\d\d|\.(?![^\W_])|[|•·,;:©]|\s[-–—]|all rights|alle rechte|tous droits|todos los|$))",
+    rf"(?:©|\(c\)|copyright|ⓒ)(?:\s|©|\(c\)|copyright|by|[–,-]|(?:19|20)\d\d)*(?!{alternatives('reserved')})(?P<name>[^\W\d_](?:[^.|•·,;:©\n]|\.(?=[^\W_])){{1,59}}?)"
+    rf"(?=\s*(?:(?:19|20)\d\d|\.(?![^\W_])|[|•·,;:©]|\s[-–—]|all rights|{alternatives('reserved')}|$))",
     re.IGNORECASE,
 )
 NOT_ENDORSE = re.compile(
@@ -28,7 +28,7 @@ NOT_ENDORSE = re.compile(
     r"|is not responsible|accepts no|reserves the right|is not liable|bears no)"
 )
 OPINIONS = re.compile(r"\b(?:opinions?|views?|comments?|endorse\w*|readers?|users?)\b", re.IGNORECASE)
-RESERVED = re.compile("版权所有|版權所有|著作権|無断|無斷|무단|저작권")
+RESERVED = re.compile("|".join(patterns("reserved")))
 RIGHTS = re.compile(
     rf"\s*(?:(?:{RESERVED.pattern})|(?<![\w'’])(?:{alternatives('reserved')})|(?<![\w'’])(?:inc|llc|ltd|gmbh|co|s)\b).*",
     re.IGNORECASE,
@@ -49,18 +49,18 @@ NO_NAME = re.compile(
     r"|(?:the\s)?(?:policy|policies|notice|guidelines|infringement|owners?|material|content|site|website|information|rights|law|page)",
     re.IGNORECASE,
 )
-# At the beginning of a line, or after a day and a clock; the name ends where the next label begins. In Latin letters such a label is that of a picture's credit.
+# At the beginning of a line, or after a day and a clock; the name ends where the next label begins. In Latin letters such a label is that of
+# a picture's credit.
+LATIN = re.compile("[a-zà-ɏ]")
+LABELS = "|".join(label for label in phrases("source_label") if not LATIN.match(label))
 LABELLED = re.compile(
-    r"(?:^|[\d\s|(（【])(?:来源|來源|출처|источник|джерело|πηγή)\s?[:：]\s*(?:\[\s*)?(?P<name>[\u4e00-\u9fff·.A-Za-z]{2,20}|[^\W\d_][^|｜:：()（）/／\[\]\t\d]{1,40}?)"
+    rf"(?:^|[\d\s|(（【])(?:{LABELS})\s?[:：]\s*(?:\[\s*)?(?P<name>[\u4e00-\u9fff·.A-Za-z]{{2,20}}|[^\W\d_][^|｜:：()（）/／\[\]\t\d]{{1,40}}?)"
     r"(?=\s*(?:$|[|｜()（）】\]\d\t]|[^\s:：]{1,8}[:：])|\s[\u4e00-\u9fff]|\s{2})",
     re.IGNORECASE,
 )
-NO_SOURCE = re.compile("资料图|資料圖|图片|圖片|网络|網絡|網路|转载|轉載|不详|不詳")
+NO_SOURCE = re.compile(alternatives("no_source"))
 LINK = re.compile(r"https?:|www\.|@")
-NOTICE = re.compile(
-    r"privacy|terms|cookie|©|\(c\)|copyright|contact|about us|sitemap|subscribe|facebook|twitter|share|imprint|impressum|datenschutz",
-    re.IGNORECASE,
-)
+FOOTER = re.compile(rf"©|\(c\)|{alternatives('footer')}", re.IGNORECASE)  # a line of a page's footer
 
 
 def site_after(browser: Sequence[str], title: str) -> str:
@@ -175,4 +175,4 @@ def _publisher_name(text: str) -> str | None:
     bare = RIGHTS.sub("", text).strip(" ,;.-–—®™")
     name = COMPANY_BEFORE.sub("", COMPANY_AFTER.sub("", bare)).strip(" ,.-–—'\"’„“”«»")
     short = 1 < len(name) <= 50 and len(name.split()) <= 6 and not name[0].islower()
-    return name if short and not (LINK.search(name) or NOTICE.search(name) or NO_NAME.fullmatch(name)) else None
+    return name if short and not (LINK.search(name) or FOOTER.search(name) or NO_NAME.fullmatch(name)) else None

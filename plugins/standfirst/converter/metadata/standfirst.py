@@ -7,10 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 
 import numpy as np
 
 from standfirst.converter.cleanup.buttons import is_credited
+from standfirst.converter.lexicon import alternatives
 from standfirst.converter.metadata.plain_text import bylines, dates
 from standfirst.converter.metadata.plain_text.lines import DumpLines, terms_of, tokens_of
 from standfirst.converter.metadata.sources import is_notice
@@ -18,7 +20,7 @@ from standfirst.converter.metadata.summary import LONGEST
 from standfirst.converter.metadata.titles import is_title_line, likeness
 from standfirst.converter.model import Block, Page
 from standfirst.converter.models import weights
-from standfirst.converter.segment import Segment
+from standfirst.converter.segment import Segment, sigmoid
 from standfirst.text.words import words
 
 # Class words for the line under a headline: those that name nothing else, and those that name other things too.
@@ -38,11 +40,7 @@ LIKELY_LINE = 0.5  # chance of a line of the body
 LINKED = 0.5  # of a line that is a list of links
 LONGEST_BYLINE = 120  # characters of a line that says who and when, and no more (by taste)
 LABELLED = 4  # first lines of the story that may say that they sum it up
-LABEL = re.compile(
-    r"(?:导读|導讀|摘要|概要|核心提示|summary|in brief|at a glance|kurz gefasst|en bref|l'essentiel|en resumen|em resumo|in breve)"
-    r"\s*[:：]\s*",
-    re.IGNORECASE,
-)
+LABEL = re.compile(rf"(?:{alternatives('summary_label')})\s*[:：]\s*", re.IGNORECASE)
 
 
 # The tagger; docs/conversion.md has what it gains.
@@ -133,7 +131,7 @@ def of_lines(page: DumpLines, headline: int, chosen: Sequence[int]) -> int | Non
 
 
 def without_label(line: str) -> str:
-    """*line* without the "Summary:" before it."""
+    """Return *line* without the "Summary:" before it."""
     label = LABEL.match(line)
     return line[label.end() :] if label else line
 
@@ -163,11 +161,9 @@ def _is_above_byline(page: DumpLines, index: int) -> bool:
 
 def _is_like_body(page: DumpLines, index: int) -> bool:
     """Return true if half of the line's longer words are in the body, also in its part after a box or a table."""
-    terms = terms_of(page.folded[index])
-    body_lines = (
-        line for other, line in enumerate(page.folded) if page.chances[other] > LIKELY_LINE and other != index
-    )
-    body_terms = page.terms.keys() | set(tokens_of("\n".join(body_lines)))
+    terms = terms_of(page.words[index])
+    body_lines = (line for other, line in enumerate(page.words) if page.chances[other] > LIKELY_LINE and other != index)
+    body_terms = page.terms.keys() | set(tokens_of(chain.from_iterable(body_lines)))
     return 2 * len(terms & body_terms) >= len(terms) > 0
 
 
@@ -181,7 +177,7 @@ def likeliest(page: Page, segment: Segment, title: str, by_rule: int | None) -> 
         return None
     scores = weights.load().forests["standfirst"].score(list(candidates.values()))
     best = int(np.argmax(scores))
-    return list(candidates)[best] if 1 / (1 + np.exp(-scores[best])) >= LEAST_CHANCE else None
+    return list(candidates)[best] if sigmoid(scores[best]) >= LEAST_CHANCE else None
 
 
 def _candidates(blocks: Sequence[Block], chosen: Sequence[int], headline: int | None) -> Iterator[int]:

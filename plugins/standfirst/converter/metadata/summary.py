@@ -6,7 +6,7 @@ from html import unescape
 from itertools import pairwise
 
 from standfirst.converter.model import Block
-from standfirst.text.characters import raised
+from standfirst.text.characters import TAG, raised
 from standfirst.text.languages import cut, split
 from standfirst.text.phrases import STOP, common
 from standfirst.text.words import HAS_UNSPACED, is_ended, size, squeezed, words
@@ -22,7 +22,7 @@ SENTENCE_REST = re.compile(r"[^.!?。！？।]{0,120}[.!?。！？।]")
 GOES_ON = re.compile(r"[,;:]?\s\w")  # what follows the last word of a description that was cut between two words
 RAISED = re.compile(r"<(sup|sub)\b[^<>]*>([^<>]{1,20})</\1>", re.IGNORECASE)
 STRUCK = re.compile(r"<(del|s|strike)\b[^<>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
-MARKED, TAG = re.compile(r"<(?:su[bp]|del|s|strike)\b", re.IGNORECASE), re.compile(r"<[^<>]*>")
+MARKED = re.compile(r"<(?:su[bp]|del|s|strike)\b", re.IGNORECASE)
 AFTER_NAME = re.compile(r"\s*(?:[-–—|:：»·./]+|\.{2,})\s*")  # between a name and what follows it
 # Letters of a word that say what it is about; share of such words of a page's description that its title or its story has, too.
 STEM, SHARED, FEW_STEMS = 5, 0.25, 20
@@ -72,8 +72,8 @@ def _behind(line: str, names: Sequence[str]) -> str:
 
 def _stems(text: str) -> frozenset[str]:
     """Return the beginnings of the longer words of *text*, which inflected forms share; of a script without spaces pairs of characters."""
-    spaced = {word[:STEM] for word in words(text) if len(word) >= STEM and not HAS_UNSPACED.search(word)}
-    runs = UNSPACED_RUN.findall(text)
+    runs = UNSPACED_RUN.findall(text) if HAS_UNSPACED.search(text) else ()
+    spaced = {word[:STEM] for word in words(text) if len(word) >= STEM}
     return frozenset(spaced.union(*({one + other for one, other in pairwise(run)} for run in runs)))
 
 

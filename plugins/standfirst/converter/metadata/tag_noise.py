@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 from typing import Literal
 
-from standfirst.converter.lexicon import of_language, phrases
+from standfirst.converter.lexicon import alternatives, of_language, phrases
 from standfirst.converter.lexicon.cues import BIT, cue_bits_of_words
 from standfirst.core.vocabulary import with_signs_spelled
 from standfirst.text import phrases as text_phrases
@@ -38,13 +38,9 @@ CUT_UP = 2
 LATE = 0.7  # of a story: what it says only after that share is mentioned in passing (of 8 such tags one was helpful)
 LATE_AT = 400  # characters, in stories too short for a share
 TITLE_SHARE = 0.6  # of the title's words, those in a tag that only repeats it
-SEARCHED = re.compile(
-    r"\b(?:19|20)\d\d\b|[?？]|^(?:best|top|cheap|what|how|why|when|where|buy|was|wie|warum|wann|como|cómo|qué|comment|pourquoi|как|что"
-    r"|почему|jak|dlaczego|πώς|τι|nasıl|怎么|如何|什么)\b.* ",
-    re.IGNORECASE,
-)
+SEARCHED = re.compile(rf"\b(?:19|20)\d\d\b|[?？]|^(?:{alternatives('question_word')})\b.* ", re.IGNORECASE)
 # In German every noun has a capital: one with such a word before it is no name, unless it is a long compound.
-GERMAN_ARTICLE = r"\b(?:der|die|das|dem|den|des|eine?[mnrs]?|keine?[mnrs]?|im|am|ans|ins|zum|zur|vom|beim|mehr|viel|neue[mnrs]?|große[mnrs]?) "
+GERMAN_ARTICLE = rf"\b(?:{alternatives('article', 'before_noun')}) "
 COMPOUND_LETTERS = 10
 # Times that a story, its title among them, says a common noun that it is about: in a long one more often, one in 400 characters.
 OFTEN, VERY_OFTEN, DENSE = 4, 7, 1 / 400
@@ -65,11 +61,11 @@ class StoryWords:
 
     def __init__(self, title: str, text: str) -> None:
         self.text = text
-        self.title = _stems(title)
+        self.title = _stems_of_text(title)
 
     @cached_property
     def _of_text(self) -> list[str]:
-        return _stems(self.text)
+        return _stems_of_text(self.text)
 
     @cached_property
     def _in_order(self) -> list[str]:
@@ -133,8 +129,17 @@ class StoryWords:
         return self._run.count(f" {' '.join(_stems(tag))} ")
 
 
-def _stems(text: str) -> list[str]:
-    return [(word if word.isascii() else _unaccented(word))[:STEM] for word in words(with_signs_spelled(text))]
+@lru_cache(REMEMBERED)
+def _stems(tag: str) -> tuple[str, ...]:
+    """Return the first letters of the words of a *tag*, remembered: each tag is compared several times."""
+    return tuple(_stems_of_text(tag))
+
+
+def _stems_of_text(text: str) -> list[str]:
+    text_words = words(with_signs_spelled(text))
+    if "".join(text_words).isascii():
+        return [word[:STEM] for word in text_words]
+    return [(word if word.isascii() else _unaccented(word))[:STEM] for word in text_words]
 
 
 @lru_cache(REMEMBERED)

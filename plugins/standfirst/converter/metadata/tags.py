@@ -10,7 +10,7 @@ from math import log
 from standfirst.converter import lexicon
 from standfirst.converter.metadata import full_names, tag_noise
 from standfirst.converter.metadata.tag_worth import TagWorth
-from standfirst.core.vocabulary import Vocabulary, slug, with_signs_spelled
+from standfirst.core.vocabulary import Vocabulary, fold, slug, with_signs_spelled
 from standfirst.text import phrases
 from standfirst.text.languages import primary
 from standfirst.text.phrases import Phrase
@@ -34,13 +34,11 @@ COUNT, TITLE, COMMON, LONG, NAME, LATE, INSIDE = 0.53, 0.41, -0.29, 0.95, 0.67, 
 SHORT_NAME = 4  # letters up to which a name must be spelled as in the vocabulary: AI, US, WHO
 ARTICLE = 3  # letters at most of an article
 NO_TOPIC = frozenset(lexicon.phrases("no_topic"))  # words that many stories say, and none is about
-JOINING = frozenset("и і та und et y e i och og ja en και".split())  # between two names, which are two tags
+# Between two names, which are two tags; in English these words are also within one: "Rock and Roll", "Once a Week".
+JOINING = frozenset((*lexicon.phrases("and"), *lexicon.phrases("and_between_names"))) - {"and", "a"}
 LETTER = re.compile(r"[^\W\d_]")
 CONTRACTED = re.compile(r"['’](?:m|ve|re|ll|d|t)$")  # "I'm", "don't"
 SAYING_VERBS = frozenset("said says told".split())
-PLURALS = (
-    ("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("sses", "ss"), ("ss", "ss"), ("us", "us"), ("is", "is"), ("s", ""),
-)  # fmt: skip
 BROKEN = re.compile(r"^\(|:\s*\d|:\s|[&»›]$|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
 # Values that publishing systems write if no tag or section was chosen.
 DEFAULTS = frozenset(lexicon.phrases("default_tag"))
@@ -125,24 +123,15 @@ def fill(stated_tags: tuple[str, ...], context: TagContext, vocabulary: Vocabula
     if len(by_words) >= FEW:
         return by_words
     have |= {vocabulary.term(name).slug for name in named}
-    stems = {_stem(name) for name in by_words}
+    folded = {fold(name) for name in by_words}
     own_phrases = [
         name
         for name in extracted(context)
-        if vocabulary.term(name).slug not in have and _stem(name) not in stems and not _is_part(name, by_words)
+        if vocabulary.term(name).slug not in have and fold(name) not in folded and not _is_part(name, by_words)
     ]
     # Of 30 single English words in small letters 12 were helpful: they are better than nothing.
     surer = [name for name in own_phrases if not (context.is_english and tag_noise.is_plain(name))]
     return (*by_words, *worth.of_story(surer if surer or by_words else own_phrases))[:SHOWN]
-
-
-def _stem(name: str) -> str:
-    """*name* without case and an English plural: "Ferries" and "Ferry" are one tag."""
-    plain = name.casefold()
-    return next(
-        (plain[: -len(end)] + single for end, single in PLURALS if plain.endswith(end) and len(plain) > len(end) + 2),
-        plain,
-    )
 
 
 def mentioned(context: TagContext, vocabulary: Vocabulary) -> list[str]:
@@ -184,7 +173,7 @@ def extracted(context: TagContext) -> list[str]:
         if _joined(name) not in excluded_words and says_something(name) and not _is_part(name, kept.values()):
             full = full_names.full(name, story_text, context.language)
             if full and not _is_part(full, kept.values()) and not _is_site(full, context.site):
-                kept.setdefault(full.casefold().removesuffix("s"), full)
+                kept.setdefault(fold(full), full)
     return list(kept.values())
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from standfirst.text.dates import parse
-from standfirst.text.words import HAS_UNSPACED, MARKS
+from standfirst.text.words import bag, size
 
 # Between a title and the name of its site, which is at either end.
 SEPARATOR = re.compile(r"\s+[|•·»«›‹/–—―~:]+\s+|\s+-{1,3}\s+|\s*[｜|]\s*|\s::\s|:\s")
@@ -17,7 +17,6 @@ UNSPACED = re.compile(
 SUFFIX = re.compile(r"\s*(?:[-–—_|｜•·»〉]{1,2}|::|(?<=\s)/)\s*(?:[^.!?。！？]|\.(?=\w)){1,60}")
 PREFIX = re.compile(r".{2,60}(?:\s[-–—|｜•·»/:〉]{1,2}|::|[|｜〉])\s*")
 SHORTEST_LINE = 8  # characters of a line that may be such a title
-WORD = re.compile(rf"[\w{MARKS}]+")
 YEAR = re.compile(r"(?:19|20)\d\d")
 HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)  # "example.com"
 LONGEST = 300  # characters: a heading that holds more wraps the whole article
@@ -34,23 +33,10 @@ LONGEST_KICKER = 30  # characters
 LATE_HEADLINE = 4  # words; fewer before a bar with more after it are a label of the headline, not the headline
 
 
-def words(text: str) -> tuple[str, ...]:
-    """Return the words of *text*, folded."""
-    return tuple(WORD.findall(text.casefold()))
-
-
 def likeness(one: str, other: str) -> float:
-    """Return the share of words (letters, where words are unspaced) two titles have in common, from 0 to 1."""
-    here, there = words(one), words(other)
-    if _is_unspaced(one, here) or _is_unspaced(other, there):
-        here, there = tuple("".join(here)), tuple("".join(there))
-    shared, all_ = set(here) & set(there), set(here) | set(there)
-    return len(shared) / len(all_) if here and there else 0.0
-
-
-def _is_unspaced(text: str, matches: Sequence[str]) -> bool:
-    """Return true if a title of few words may be longer than they show."""
-    return len(matches) <= LONG and HAS_UNSPACED.search(text) is not None
+    """Return the share of words (characters, where words are not spaced) two titles have in common, from 0 to 1."""
+    here, there = set(bag(one)), set(bag(other))
+    return len(here & there) / len(here | there) if here and there else 0.0
 
 
 def choose_title(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str]) -> str:
@@ -60,11 +46,11 @@ def choose_title(headings: Sequence[str], declared: Sequence[str], sites: Sequen
     on 142 pages and the declared title on 51; falling back on an h2 cost .001.
     """
     declared = list(map(unless_long, declared))
-    names = {words(site) for site in sites if site}
-    banners = names | _site_parts(declared, set(map(words, headings)))
+    names = {bag(site) for site in sites if site}
+    banners = names | _site_parts(declared, set(map(bag, headings)))
     stated = [title for title in (without_site(title, names) for title in declared) if title]
     longest = LONGEST_HEADING if stated else LONGEST
-    usable = [text for text in dict.fromkeys(headings) if 0 < len(text) <= longest and words(text) not in banners]
+    usable = [text for text in dict.fromkeys(headings) if 0 < len(text) <= longest and bag(text) not in banners]
     if not usable:
         return _cut(stated[0]) if stated else ""
     heading = max(usable, key=lambda text: _agreement(text, stated))
@@ -82,7 +68,7 @@ def _is_under_kicker(title: str, full_title: str, sites: Sequence[str]) -> bool:
     kicker, colon, rest = full_title.partition(": ")
     if not colon or rest != title or not 0 < len(kicker) <= LONGEST_KICKER or kicker[0].islower():
         return False
-    return set(words(kicker)).isdisjoint(word for site in sites for word in words(site))
+    return set(bag(kicker)).isdisjoint(word for site in sites for word in bag(site))
 
 
 def is_title_line(line: str, title: str) -> bool:
@@ -98,10 +84,10 @@ def unless_long(title: str) -> str:
 def row_of(rows: Sequence[str], declared: Sequence[str]) -> str:
     """Return the heading that *rows* make: the one alone that a title *declared* starts with, if no declared title names the others."""
     joined, declared = " ".join(rows), list(map(unless_long, declared))
-    if len(rows) < 2 or any(set(words(joined)) <= set(words(title)) for title in declared):
+    if len(rows) < 2 or any(set(bag(joined)) <= set(bag(title)) for title in declared):
         return joined
-    parts = {words(title[: matches.start()]) for title in declared for matches in SEPARATOR.finditer(title)}
-    declared_rows = [row for row in rows if words(row) in parts.union(map(words, declared))]
+    parts = {bag(title[: matches.start()]) for title in declared for matches in SEPARATOR.finditer(title)}
+    declared_rows = [row for row in rows if bag(row) in parts.union(map(bag, declared))]
     return declared_rows[0] if len(declared_rows) == 1 else joined
 
 
@@ -110,13 +96,14 @@ def _site_parts(declared: Sequence[str], headings: Collection[tuple[str, ...]]) 
 
     Where it is one of the *headings* and declared elsewhere is a word or two, the latter is the site.
     """
-    browser, others = declared[-1] if declared else "", {words(title) for title in declared[:-1]}
+    browser, others = declared[-1] if declared else "", {bag(title) for title in declared[:-1]}
     parts = set()
     for separator in SEPARATOR.finditer(browser):
-        before, after = words(browser[: separator.start()]), words(browser[separator.end() :])
+        front, back = browser[: separator.start()], browser[separator.end() :]
+        before, after = bag(front), bag(back)
         if after in others and before not in others:
-            parts.add(after if before in headings and len(before) >= LONG > len(after) else before)
-        elif len(before) >= LONG and separator[0].strip() != ":" and after not in others:
+            parts.add(after if before in headings and size(front) >= LONG > size(back) else before)
+        elif size(front) >= LONG and separator[0].strip() != ":" and after not in others:
             parts.add(after)
     return parts
 
@@ -132,8 +119,8 @@ def line_of(title: str, lines: Iterable[str]) -> str:
 
 def _is_all_but_names(line: str, title: str) -> bool:
     """Return true if *title* is *line* with a name after it or before it; what is before must be shorter than the line."""
-    before, found, after = title.partition(line)
-    is_right = bool(found) and (not after or SUFFIX.fullmatch(after) is not None)
+    before, is_in, after = title.partition(line)
+    is_right = bool(is_in) and (not after or SUFFIX.fullmatch(after) is not None)
     return is_right and (not before or (len(before) < len(line) and PREFIX.fullmatch(before) is not None))
 
 
@@ -142,22 +129,20 @@ def _agreement(heading: str, stated: Sequence[str]) -> float:
 
 
 def _cut(title: str) -> str:
-    """*title* up to a bar: what follows is a site, a section or a second title."""
+    """Return *title* up to a bar: what follows is a site, a section or a second title."""
     if UNSPACED.match(title):  # a channel and a site after underscores
         title = title.partition("_")[0]
     before, _, after = STRONG.sub("|", title).partition("|")
-    is_short = len(words(before)) < min(
-        LATE_HEADLINE, len(words(after))
-    )  # "Budget 3.0 | The minister gets four billion"
-    is_headline = len(words(before)) >= LONG and not is_short
+    is_short = size(before) < min(LATE_HEADLINE, size(after))  # "Budget 3.0 | The minister gets four billion"
+    is_headline = size(before) >= LONG and not is_short
     return before if is_headline or HOST.fullmatch(after.strip()) else title
 
 
 def _trim(heading: str, stated: Sequence[str]) -> str:
-    """*heading* without a date, a count or a label that its element holds beside the title."""
+    """Return *heading* without a date, a count or a label that its element holds beside the title."""
     for title in stated:
         before, matches, after = heading.partition(title)
-        if matches and len(words(title)) >= LONG and (before or after) and _is_extra(before) and _is_extra(after):
+        if matches and size(title) >= LONG and (before or after) and _is_extra(before) and _is_extra(after):
             return title
     return heading
 
@@ -169,16 +154,16 @@ def _is_extra(text: str) -> bool:
         return False
     if not bare or parse.find(bare):
         return True
-    return len(words(bare)) <= FEW and (bare.endswith(":") or bare[-1].isdigit())
+    return size(bare) <= FEW and (bare.endswith(":") or bare[-1].isdigit())
 
 
 def without_site(title: str, names: set[tuple[str, ...]]) -> str:
-    """*title* without a site's name (in *names*, as words) at either end, or its address before it."""
+    """Return *title* without a site's name (in *names*, as words) at either end, or its address before it."""
     for separator in SEPARATOR.finditer(title):
         before, after = title[: separator.start()], title[separator.end() :]
-        if before and words(after) in names:
+        if before and bag(after) in names:
             return without_site(before, names)
-        if after and words(before) in names:
+        if after and bag(before) in names:
             return without_site(after, names)
     first, _, rest = title.strip().partition(" ")
-    return rest.strip() if rest and "." in first and words(first) in names else title.strip()
+    return rest.strip() if rest and "." in first and bag(first) in names else title.strip()

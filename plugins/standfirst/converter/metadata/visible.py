@@ -7,7 +7,8 @@ from functools import lru_cache
 from itertools import chain, islice, pairwise
 
 from standfirst.converter.html.elements import Element
-from standfirst.converter.lexicon.cues import UPDATED
+from standfirst.converter.lexicon import alternatives, phrases
+from standfirst.converter.lexicon.cues import OTHER_DATE, UPDATED
 from standfirst.converter.metadata import bylines
 from standfirst.converter.metadata.collect import Clues
 from standfirst.converter.metadata.lines import Line, lines_between, rows_of
@@ -16,11 +17,11 @@ from standfirst.text.dates.parse import Moment
 
 ABOVE, BELOW = 40, 150  # elements read before and after the headline
 LONGEST = 120  # characters: a longer line is prose
-BY = re.compile(r"\bby:?\s+", re.IGNORECASE)
+BY = re.compile(rf"(?<![^\W\d_])(?:{alternatives('by')}):?\s+(?={bylines.CAPITAL})", re.IGNORECASE)
 REMEMBERED = 8_192  # marks of elements; pages share most of theirs
 WORDS = 12  # of a row that names a person without "by"
 ROWS = 4  # lines of a marked element read
-GOES_ON = re.compile(r"(?:&|(?:and|und|et|y|e|en|och|og|i|a|и|та)\b)\s*(?=[^\W\d_])", re.IGNORECASE)
+GOES_ON = re.compile(rf"(?:&|(?:{alternatives('and', 'and_between_names')})\b)\s*(?=[^\W\d_])", re.IGNORECASE)
 LONGEST_REST = 60  # characters of a line that adds names to the one before
 LABEL = 25  # characters of a line that may label the next
 UNSHOWN = frozenset(("html", "body", "main", "article", "script", "link", "meta", "style", "form", "input", "button"))
@@ -36,10 +37,6 @@ PERSON_PAGE = re.compile(
     r"/(?:authors?|people|person|profiles?|staff|contributors?|writers?|reporters?|byline|team|by|user)/[^/]"
 )
 REVISED = re.compile(rf"{UPDATED.pattern}|reviewed|checked", re.IGNORECASE)
-# A date in these lines is another's: an event's, a comment's, a licence's.
-OTHERS = re.compile(
-    r"©|\(c\)|copyright|\breply\b|\bevent|expires|deadline|\buntil\b|effective|\bas of\b|\bopen today\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ def dated_lines(lines: Sequence[Line], headline: int, languages: tuple[str, ...]
     datelines = []
     for place, line in enumerate(lines):
         moments = parse.in_order(line.text, languages, latest) if len(line.text) <= LONGEST else []
-        if moments and not OTHERS.search(line.text):
+        if moments and not OTHER_DATE.search(line.text):
             distance = line.position - headline if line.position >= headline else 2 * (headline - line.position)
             label = lines[place - 1].text if place and len(lines[place - 1].text) < LABEL else ""
             if len(moments) == 1:  # what says that it is of a change may be after it
@@ -158,21 +155,13 @@ def dateline_names(lines: Sequence[Line]) -> tuple[str, ...]:
     return ()
 
 
-SAYS_WRITTEN = re.compile(
-    r"(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|authored|words|story|article) by\b", re.IGNORECASE
-)
-# Links of publishing systems to more by a writer.
-MORE = re.compile(
-    r"""(?:(?:see|view|read)\s)?(?:(?:all|more)\s)?(?:articles|posts)\s(?:by|from)\s(?!this\b|us\b)
-    |(?:alle|weitere)\s(?:artikel|beiträge)\svon\s|alle\s(?:berichten|artikelen)\svan\s
-    |(?:voir\s)?tous\sles\sarticles\s(?:de|par)\s|(?:vedi\s)?tutti\sgli\sarticoli\sdi\s
-    |(?:ver\s)?tod[oa]s\s(?:l[oa]s|os|as)\s(?:artículos|entradas|artigos|posts)\sde\s""",
-    re.IGNORECASE | re.VERBOSE,
-)
+WRITTEN = re.compile(rf"(?:{alternatives('byline')})\b(?=\s*[:：]|\s+{bylines.CAPITAL}|\s*$)", re.IGNORECASE)
+# Links of publishing systems to more by a writer: "See all articles by Ana Ruiz".
+MORE = re.compile(rf"(?:[^\W\d_]+\s){{0,2}}(?:{alternatives('more_by')})\s(?!this\b|us\b)", re.IGNORECASE)
 # The text of a button after the name, in languages that put the verb last.
 LOOK = re.compile(r"\s+(?:an(?:zeigen|sehen)|weergeven)$|[\s→»›>]+$")
 SHORT = 80  # characters of a line that holds a day and a name
-BY_ALONE = "by"
+BY_ALONE = frozenset(phrases("by"))
 FEW = 3  # marked elements looked at
 NEAR = 60  # elements around the headline
 EDGES = " ·•|-–—,/"
@@ -194,7 +183,7 @@ def names(clues: Clues, headline: int) -> tuple[str, ...]:
 def _written(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
     """Return the names in lines that say "written by", or in the line after one that says no more."""
     for line, behind in pairwise([*lines, Line(0, "")]):
-        match = SAYS_WRITTEN.match(line.text) if len(line.text) <= LONGEST else None
+        match = WRITTEN.match(line.text) if len(line.text) <= LONGEST else None
         if match:
             names_text = line.text if line.text[match.end() :].strip(" :") else behind.text
             yield bylines.names(names_text, written=True) if len(names_text) <= LONGEST else ()
@@ -203,7 +192,7 @@ def _written(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
 def _linked(clues: Clues) -> Iterator[tuple[str, ...]]:
     """Return the names in links to a person's page in lines after one that says "by" alone."""
     for line, behind in pairwise(clues.lines):
-        if line.text.casefold().strip(" :") == BY_ALONE:
+        if line.text.casefold().strip(" :") in BY_ALONE:
             yield names_in(person_links(clues.elements[behind.position : behind.position + FEW]))
 
 

@@ -2,7 +2,7 @@
 
 Each line is seen through its figures and, by layers that look 1, 2, 4 ... 32 lines up and down (dilated convolutions with
 residual connections, F. Yu, V. Koltun, 2016; K. He et al., 2016), through those of 63 lines on both sides. Two layers look
-at means instead: of the line's kin, those of its element, and of the page (graph convolutions, T. Kipf, M. Welling, 2017).
+at means instead: of the lines of its element, and of the page (graph convolutions, T. Kipf, M. Welling, 2017).
 On the gold pages, of blocks, the mean of two trainings with and without these: F1 of HTML pages +.0008, f1 >= .95 +.016,
 line breaks +.004; of text dumps +.0005, -.005, +.001.
 """
@@ -30,14 +30,14 @@ class Groups(NamedTuple):
     of: Ints  # the group of each line
 
     def means(self, lines: Singles) -> Singles:
-        """For each line the mean of its group."""
+        """Return for each line the mean of its group."""
         return np.asarray((np.add.reduceat(lines[self.order], self.starts) / self.sizes)[self.of])
 
 
 class Neighbourhoods(NamedTuple):
     """The lines whose means a line sees in addition to itself."""
 
-    kin: Groups
+    element: Groups
     page: Groups
 
 
@@ -50,9 +50,9 @@ def grouped(numbers: Ints) -> Groups:
     return Groups(order, starts, sizes.astype(np.float32)[:, None], groups)
 
 
-def on_a_page(kin: Ints) -> Neighbourhoods:
-    """Return the lines of one page, related lines having the same number in *kin*."""
-    return Neighbourhoods(grouped(kin), grouped(np.zeros_like(kin)))
+def on_a_page(elements: Ints) -> Neighbourhoods:
+    """Return the lines of one page, those of one element having the same number in *elements*."""
+    return Neighbourhoods(grouped(elements), grouped(np.zeros_like(elements)))
 
 
 class Network(NamedTuple):
@@ -63,12 +63,12 @@ class Network(NamedTuple):
     matrices: Sequence[Singles]  # (columns, width), one of (3 * width, width) for each of REACHES, (width, 1)
     biases: Sequence[Singles]
 
-    def score(self, rows: NDArray[np.floating], kin: Ints) -> NDArray[np.float64]:
-        """Return the log-odds that each line of a page belongs to the story; *rows* has its features in a row, *kin* one number for related lines."""
-        return self.scored(self.standard(rows), on_a_page(kin)).astype(np.float64)
+    def score(self, rows: NDArray[np.floating], elements: Ints) -> NDArray[np.float64]:
+        """Return the log-odds that each line of a page belongs to the story; *rows* has its features in a row, *elements* one number for related lines."""
+        return self.scored(self.standard(rows), on_a_page(elements)).astype(np.float64)
 
     def standard(self, rows: NDArray[np.floating]) -> Singles:
-        """*rows* as the first layer sees them: logarithms of large figures, centred, none too far."""
+        """Return *rows* as the first layer sees them: logarithms of large figures, centred, none too far."""
         return np.asarray(np.clip((squashed(rows) - self.means) / self.spreads, -FARTHEST, FARTHEST))
 
     def scored(self, standard: Singles, around: Neighbourhoods) -> Singles:
@@ -80,7 +80,7 @@ class Network(NamedTuple):
 
 
 def squashed(rows: NDArray[np.floating]) -> Singles:
-    """*rows* with large figures nearer to each other: log(1 + x), its sign kept."""
+    """Return *rows* with large figures nearer to each other: log(1 + x), its sign kept."""
     single = rows.astype(np.float32)
     return np.sign(single) * np.log1p(np.abs(single))
 
@@ -88,7 +88,7 @@ def squashed(rows: NDArray[np.floating]) -> Singles:
 def looking(lines: Singles, reach: int, around: Neighbourhoods) -> Singles:
     """Return what a layer of this *reach* sees of each line: (lines, 3 * width)."""
     if reach == MEANS:
-        return np.hstack((around.kin.means(lines), lines, around.page.means(lines)))
+        return np.hstack((around.element.means(lines), lines, around.page.means(lines)))
     return side_means(lines, reach)
 
 

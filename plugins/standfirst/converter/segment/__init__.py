@@ -88,7 +88,7 @@ def _scored(page: Page) -> tuple[features.Table, Floats]:
     """Return the features of the blocks of *page*, and the log-odds of each block that it belongs to the story."""
     seen, learned = features.table(page), weights.load()
     rows = np.hstack((seen.values, word_weights.table(page.blocks, learned.token_weights)))
-    return seen, learned.network.score(rows, seen.kin)
+    return seen, learned.network.score(rows, seen.elements)
 
 
 def _below_boxes(page: Page, boxed: Collection[int], chosen: Collection[int]) -> set[int]:
@@ -141,14 +141,14 @@ def _is_doubted(chosen: np.ndarray, seen: features.Table) -> np.ndarray:
 
 
 def spread(chances: Floats, kept: Sequence[int], count: int) -> Floats:
-    """*chances* of the blocks *kept* among *count*, 0 for those in boxes."""
+    """Return *chances* of the blocks *kept* among *count*, 0 for those in boxes."""
     all_chances = np.zeros(count)
     all_chances[kept] = chances
     return all_chances
 
 
 def sigmoid(scores: Floats) -> Floats:
-    """Chances from log-odds."""
+    """Return chances from log-odds."""
     return np.asarray(1 / (1 + np.exp(-scores)))
 
 

@@ -168,14 +168,14 @@ class _Elements:
     def around(self, position: int, depth: int) -> _Element:
         """Return the element around block *position* that is *depth* levels deep."""
         number = self._blocks[position].place[depth - 1].number
-        known = self._known.get(number)
-        if known is None:
+        element = self._known.get(number)
+        if element is None:
             indices = _indices_inside(self._blocks, position, depth, number)
             inner = [self._blocks[index] for index in indices]
             first = next((index for index in indices if is_prose(self._blocks[index])), len(self._blocks))
-            known = _Element(indices, sum(block.size for block in inner), prose_of(inner), first)
-            self._known[number] = known
-        return known
+            element = _Element(indices, sum(block.size for block in inner), prose_of(inner), first)
+            self._known[number] = element
+        return element
 
 
 def _element(blocks: Sequence[Block], position: int, most: float, elements: _Elements) -> Sequence[int]:
@@ -262,10 +262,10 @@ def short_lines(blocks: Sequence[Block], boxed: Collection[int], begin: int) -> 
 
 def inner_boxes(blocks: Sequence[Block], boxed: Collection[int], chosen: Collection[int]) -> dict[int, int]:
     """Return the labels of small boxes right below a *chosen* block that have prose below them, and the first block below each box: there a story may go on."""
-    found: dict[int, int] = {}
+    boxes: dict[int, int] = {}
     for label in sorted(position for position in boxed if position - 1 in chosen and _is_label(blocks[position])):
         below = next((position for position in range(label, len(blocks)) if position not in boxed), len(blocks))
         goes_on = any(map(is_prose, blocks[below : below + 2]))
         if below - label <= MOST_INNER and goes_on and below not in chosen:
-            found[label] = below
-    return found
+            boxes[label] = below
+    return boxes

@@ -11,9 +11,10 @@ what the page's own markup calls one.
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
-from standfirst.converter.model import Block, Node
+from standfirst.converter.model import Block
 
 # Readers' comments, notes on authors, footers, consent to cookies, polls, enlarged pictures, placeholders of embedded posts.
 OUTSIDE = re.compile(
@@ -24,6 +25,7 @@ OUTSIDE = re.compile(
 # +.0002; 47 pages are better, ten are worse, by .006 at most.
 SMALL_OUTSIDE = re.compile(r"disclaimer|(?:^|[\s_-])(?:alert|cta|affiliate|banner|button|btn)(?=$|[\s_-]|\d)")
 FOOTER, FORM = "footer", "form"
+REMEMBERED = 8_192  # names of elements; pages of a site share most of theirs
 QUOTE = "blockquote"  # its footer says whose words they are
 TOP = frozenset(("html", "body", "main", "article"))  # their classes say what the page has, or who wrote it
 # Shares of the chosen words: a larger element belongs to the story, also if it has such a name; a smaller rest is not left alone.
@@ -42,7 +44,7 @@ def without(chosen: Collection[int], blocks: Sequence[Block]) -> set[int]:
     for position in kept:
         for node in takewhile(lambda node: node.tag != QUOTE, blocks[position].place):
             if node.number not in largest:
-                largest[node.number] = _largest(node)
+                largest[node.number] = _largest(node.tag, node.hints)
             if largest[node.number]:
                 members.setdefault(node.number, set()).add(position)
     away = {
@@ -57,13 +59,14 @@ def without(chosen: Collection[int], blocks: Sequence[Block]) -> set[int]:
     return kept - captions or kept
 
 
-def _largest(node: Node) -> float:
-    """Return the share of the chosen words below which an element is beside the story, by its name; 0 if that says nothing."""
-    if node.tag in TOP:
+@lru_cache(REMEMBERED)
+def _largest(tag: str, hints: str) -> float:
+    """Return the share of the chosen words below which an element is beside the story, by its names; 0 if they say nothing."""
+    if tag in TOP:
         return 0.0
-    if node.tag == FOOTER or OUTSIDE.search(node.hints):
+    if tag == FOOTER or OUTSIDE.search(hints):
         return LARGEST
-    return LARGEST_SMALL if node.tag == FORM or SMALL_OUTSIDE.search(node.hints) else 0.0
+    return LARGEST_SMALL if tag == FORM or SMALL_OUTSIDE.search(hints) else 0.0
 
 
 def _is_caption(block: Block) -> bool:

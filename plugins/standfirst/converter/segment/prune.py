@@ -108,10 +108,10 @@ def _are_unlikely(lines: Ints, gaps: Ints, blocks: Sequence[Block], chances: Flo
     Items of lists do not count: the model gives them low chances in stories, too.
     """
     sizes = np.array([blocks[line].size * (blocks[line].kind != "item") for line in lines.tolist()])
-    likely = sizes * chances[lines]
+    words_expected = sizes * chances[lines]
     above, below = sizes.cumsum()[gaps - 1], _sums_after(sizes)[gaps]
-    is_below = (_sums_after(likely)[gaps] <= LEAST_BELOW * below) & (below > 0)
-    is_above = (likely.cumsum()[gaps - 1] >= LEAST_ABOVE * above) & (above >= SHORTEST)
+    is_below = (_sums_after(words_expected)[gaps] <= LEAST_BELOW * below) & (below > 0)
+    is_above = (words_expected.cumsum()[gaps - 1] >= LEAST_ABOVE * above) & (above >= SHORTEST)
     mean = _in_gaps(chances, lines, gaps) / (lines[gaps] - lines[gaps - 1] - 1)
     is_apart = (mean <= MOST_BETWEEN) & (_words_in(lines, gaps, blocks) >= LEAST_BETWEEN)
     return is_below & is_above & is_apart & (_sentences_after(lines, gaps, blocks) <= MOST_SENTENCES)

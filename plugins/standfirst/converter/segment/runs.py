@@ -52,7 +52,11 @@ def tickers(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
 
 def _runs(entries: Sequence[int], least: int) -> Iterator[tuple[int, int]]:
     """Return the first and the last of each run of at least *least* *entries*, positions with one other between them at the most."""
-    breaks = [0, *(at for at in range(1, len(entries)) if entries[at] - entries[at - 1] > 2), len(entries)]
+    breaks = [
+        0,
+        *(position for position in range(1, len(entries)) if entries[position] - entries[position - 1] > 2),
+        len(entries),
+    ]
     for start, end in pairwise(breaks):
         if end - start >= least:
             yield entries[start], entries[end - 1]

@@ -1,12 +1,13 @@
 """List the lines of a dump that may state its title, day and authors, with features for the models."""
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from standfirst.converter.lexicon.cues import UPDATED
+from standfirst.converter.lexicon.cues import OTHER_DATE, PUBLISHING, UPDATED
+from standfirst.converter.metadata import bylines
 from standfirst.converter.metadata.plain_text import bylines as plain_text_bylines, dates as plain_text_dates
 from standfirst.converter.metadata.plain_text.lines import (  # fmt: skip
     BASE,
@@ -23,13 +24,6 @@ from standfirst.converter.metadata.plain_text.lines import (  # fmt: skip
 )
 from standfirst.text.words import words
 
-PUBLISHED = re.compile(
-    r"publi|posted|created|written|veröff|gepubl|geplaatst|julkaist|megjelen|skrevet|опубл|投稿|公開|发布|發佈|yayın|등록|입력|نشر",
-    re.I,
-)
-NOTICE = re.compile(
-    r"©|\(c\)|copyright|rights reserved|review|effective|expire|access|retriev|since|event|version", re.I
-)
 SAYING = 12  # characters of a line that another line does not hold by chance
 LEAD = 6  # first lines of the body, which name what the title names
 FULL_TITLE = 12  # words; a longer line is not more of a title
@@ -96,7 +90,7 @@ class Candidates:
             return False
         itself = page.start <= position < page.end
         return plain_text_bylines.is_introduced(page.texts[position]) or not any(
-            page.terms[word] > itself for name in matches.names for word in terms_of(name.casefold())
+            page.terms[word] > itself for name in matches.names for word in terms_of(words(name))
         )
 
     def day_lines(self) -> list[int]:
@@ -112,7 +106,7 @@ def clues(page: DumpLines) -> Candidates:
     """Return the lines of *page* looked at, with the days and the announced names in them."""
     places = window(page)
     words = {
-        position: terms_of(page.folded[position]) if page.weights[position] <= LONGEST_TITLE else set[str]()
+        position: terms_of(page.words[position]) if page.weights[position] <= LONGEST_TITLE else set[str]()
         for position in places
     }
     texts = {position: plain_text_dates.unglue(page.texts[position]) for position in places}
@@ -135,7 +129,7 @@ def clues(page: DumpLines) -> Candidates:
 def _may_date(weight: float, text: str) -> bool:
     """Return true if a line may state the day of its story: a short one, or one that names an action or a person."""
     return bool(
-        weight < MOST_BESIDE or UPDATED.search(text) or PUBLISHED.search(text) or plain_text_bylines.has_cue(text)
+        weight < MOST_BESIDE or UPDATED.search(text) or PUBLISHING.search(text) or plain_text_bylines.has_cue(text)
     )
 
 
@@ -143,21 +137,21 @@ def announced(
     page: DumpLines, position: int, text: str, date_spans: Sequence[tuple[int, int]]
 ) -> plain_text_bylines.Byline | None:
     """Return the byline in a line where a cue in it or a label before it announces one."""
-    label = position > 0 and plain_text_bylines.is_label(page.texts[position - 1])
+    label = position > 0 and bylines.is_label(page.texts[position - 1])
     return plain_text_bylines.byline(text, date_spans, label) if label or plain_text_bylines.has_cue(text) else None
 
 
 def with_names(page: DumpLines, clue: Candidates, title: Mapping[int, float]) -> Candidates:
-    """*clue* with the bylines that nothing announces, near the likely titles and after the body."""
+    """Return *clue* with the bylines that nothing announces, near the likely titles and after the body."""
     best_titles = likely_titles(title)
-    title_words = frozenset(words(page.texts[best_titles[0]]))
+    title_words = frozenset(page.words[best_titles[0]])
     matches = dict(clue.bylines)
     for position in clue.places:
         near = any(-ABOVE <= position - other <= BELOW for other in best_titles) or position >= page.end - 3
         dates = sum(len(clue.texts[position][left:right].split()) for left, right in clue.date_spans[position])
         if position in matches or not near or page.weights[position] - dates > MOST_WORDS:
             continue
-        if plain_text_bylines.NO_NAMES.search(page.texts[position]):
+        if plain_text_bylines.is_of_picture(page.texts[position]):
             continue
         by = plain_text_bylines.byline(clue.texts[position], clue.date_spans[position])
         if by and not title_words.issuperset(words(by.names[0])):  # whom the story is about
@@ -172,7 +166,7 @@ def likely_titles(title: Mapping[int, float]) -> list[int]:
 
 
 def distance(position: int, marks: Sequence[int]) -> tuple[int, int]:
-    """Lines back to the nearest of the sorted *marks* and on to the nearest, at most FAR."""
+    """Return lines back to the nearest of the sorted *marks* and on to the nearest, at most FAR."""
     place = bisect_left(marks, position)
     back = position - marks[place - 1] if place else FAR
     if place < len(marks) and marks[place] == position:
@@ -182,7 +176,7 @@ def distance(position: int, marks: Sequence[int]) -> tuple[int, int]:
 
 
 def title_rows(page: DumpLines, clue: Candidates) -> list[list[float]]:
-    """TITLE figures of each line that may be the title, as `heads` lists them."""
+    """Return the TITLE figures of each line that may be the title, as `heads` lists them."""
     day_lines, by_lines = clue.day_lines(), clue.cued_lines()
     mean = BASE.index("like_mean")
     scores = [row[mean] * min(row[0], FULL_TITLE) for row in clue.rows]
@@ -190,8 +184,8 @@ def title_rows(page: DumpLines, clue: Candidates) -> list[list[float]]:
     ahead = [i for i in heads if clue.places[i] <= page.start + 3]
     heavy = sorted(-clue.rows[i][0] for i in ahead)
     alike = sorted(-scores[i] for i in ahead)
-    prose = terms_of(page.folded[page.prose]) if page.prose < len(page.texts) else set()
-    lead = terms_of("\n".join(page.folded[page.start : page.start + LEAD]))
+    prose = terms_of(page.words[page.prose]) if page.prose < len(page.texts) else set()
+    lead = terms_of(chain.from_iterable(page.words[page.start : page.start + LEAD]))
     rows = []
     for i in heads:
         position, row, score = clue.places[i], clue.rows[i], scores[i]
@@ -229,7 +223,7 @@ def _surroundings(page: DumpLines, position: int) -> tuple[bool, int, int]:
 
 
 def shared_rows(clue: Candidates, title: Mapping[int, float]) -> dict[int, list[float]]:
-    """SHARED figures of the lines with days or names, given how likely each line is the title."""
+    """Return the SHARED figures of the lines with days or names, given how likely each line is the title."""
     best, best_titles = max(title.values(), default=0.0), likely_titles(title)
     needed = clue.bylines.keys() | {day.position for day in clue.days}
     return {
@@ -240,7 +234,7 @@ def shared_rows(clue: Candidates, title: Mapping[int, float]) -> dict[int, list[
 
 
 def day_rows(page: DumpLines, clue: Candidates, shared: Mapping[int, list[float]]) -> list[list[float]]:
-    """DAY figures of each day named."""
+    """Return the DAY figures of each day named."""
     times, lines = Counter(day.day for day in clue.days), Counter(day.position for day in clue.days)
     distinct = sorted(times)
     by_lines = clue.cued_lines()
@@ -250,9 +244,9 @@ def day_rows(page: DumpLines, clue: Candidates, shared: Mapping[int, list[float]
         cues = (
             UPDATED.search(text),
             UPDATED.search(prior),
-            PUBLISHED.search(text),
-            PUBLISHED.search(prior),
-            NOTICE.search(text),
+            PUBLISHING.search(text),
+            PUBLISHING.search(prior),
+            OTHER_DATE.search(text),
         )
         rank = bisect_left(distinct, day.day)
         rows.append([

@@ -2,20 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
-from standfirst.text.words import MARKS
+from standfirst.converter.lexicon import alternatives
+from standfirst.converter.model import Block
+from standfirst.text.words import HAS_UNSPACED, is_ended
 
-UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}](?:[^\W{UNSPACED}]|[{MARKS}])*")
-ANY_UNSPACED = re.compile(f"[{UNSPACED}]")
-FIRST_UNSPACED, FIRST_UNLATIN = "\u0e00", "\u0400"
-STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", '."', ".”", "。」")
+FIRST_UNLATIN = "\u0400"
 # Lines looked at: before the body, in it, after it, and at the top of the dump in any case.
 BEFORE, INSIDE, AFTER, TOP = 50, 12, 20, 8
-HALF = 0.5  # a character of an unspaced script counts as half a word
 PROSE = 20  # words of a sure line of prose
 LONG = 4  # letters of a Latin word that says something
 BREAK_EVEN, FULL = 0.35, 40.0  # the body: the run with the highest sum of (chance - .35) x words (40 at most)
@@ -23,8 +20,10 @@ FAR = 10  # lines; what is farther counts as this far
 SEEN = 160  # characters of a line looked at for letters and figures
 MANY = 9  # counts end here
 # The credit of a picture, a notice of rights, the text in the place of an advertisement.
+PICTURE, PICTURE_UNSPACED = alternatives("picture"), alternatives("picture_in_unspaced")
 NO_TITLE = re.compile(
-    r"^\W*(?:copyright|©|photos?\b|photograph|fotos?\s?[:：]|bild\s?[:：]|image\s?[:：])|\(photos?\b|(?:\b(?:kuva|foto|photo|bild|zdj\.|fot\.)|фото|φωτο)\s?:\s?[^\W\d_][^.!?]{2,40}$|\[사진|사진\s?(?:출처|제공)|getty images|advertisement has not loaded",
+    rf"^\W*(?:copyright|©|(?:photos?|photograph)\b|(?:{PICTURE})\s?[:：])|\(photos?\b|(?:\b(?:zdj\.|fot\.|(?:{PICTURE})))\s?:\s?[^\W\d_][^.!?]{{2,40}}$"
+    rf"|\[(?:{PICTURE_UNSPACED})|(?:{PICTURE_UNSPACED})\s?(?:{alternatives('provided', 'source_label')})|getty images|advertisement has not loaded",
     re.IGNORECASE,
 )
 
@@ -34,9 +33,9 @@ class DumpLines:
     """A dump's lines that say something, and what was counted in them."""
 
     texts: tuple[str, ...]
-    rows: tuple[int, ...]  # the place of each in the dump
     folded: tuple[str, ...]
-    weights: tuple[float, ...]  # words, characters of unspaced scripts at half
+    words: tuple[tuple[str, ...], ...]
+    weights: tuple[float, ...]  # how many words, as `text.words.size` counts
     copies: Counter[str]
     flow: str  # the folded lines as one text
     terms: Counter[str]  # of the body
@@ -49,26 +48,20 @@ class DumpLines:
     languages: tuple[str, ...] = ()  # that the dump is in, if dates depend on it
 
 
-def weigh(text: str) -> float:
-    """Return how many words *text* is worth."""
-    spaced = text.count(" ") + 1
-    if text.isascii():
-        return float(spaced)
-    return spaced + HALF * len(ANY_UNSPACED.findall(text))
-
-
-def tokens_of(text: str) -> list[str]:
-    """Return the words of folded *text*, and its pairs of characters where words are not spaced."""
-    tokens: list[str] = TOKEN.findall(text)
-    if text.isascii() or not ANY_UNSPACED.search(text):
+def tokens_of(line_words: Iterable[str]) -> list[str]:
+    """Return *line_words*, and the pairs of characters among them where words are not spaced."""
+    tokens = list(line_words)
+    is_unspaced = [len(token) == 1 and HAS_UNSPACED.match(token) is not None for token in tokens]
+    if not any(is_unspaced):
         return tokens
-    pairs = pairwise(tokens)
-    return tokens + [a + b for a, b in pairs if a >= FIRST_UNSPACED and b >= FIRST_UNSPACED]
+    pairs = zip(pairwise(tokens), pairwise(is_unspaced), strict=True)
+    return tokens + [one + other for (one, other), are in pairs if all(are)]
 
 
-def terms_of(text: str) -> set[str]:
-    """Return the words of folded *text* that say something: the longer ones."""
-    return {token for token in tokens_of(text) if len(token) >= LONG or (len(token) > 1 and token >= FIRST_UNLATIN)}
+def terms_of(line_words: Iterable[str]) -> set[str]:
+    """Return those of *line_words* that say something: the longer ones."""
+    tokens = tokens_of(line_words)
+    return {token for token in tokens if len(token) >= LONG or (len(token) > 1 and token >= FIRST_UNLATIN)}
 
 
 def best_run(worths: Sequence[float]) -> tuple[int, int]:
@@ -83,46 +76,44 @@ def best_run(worths: Sequence[float]) -> tuple[int, int]:
     return span
 
 
-def blocks_of(rows: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """Return for each line the number of lines between it and the blank before, and the blank after, at most FAR."""
-    back, on = [0] * len(rows), [0] * len(rows)
-    for position in range(1, len(rows)):
-        if rows[position] == rows[position - 1] + 1:
+def paragraphs(gaps: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Return for each line the number of lines between it and the blank before, and the blank after, at most FAR; *gaps* are the blanks before each."""
+    back, on = [0] * len(gaps), [0] * len(gaps)
+    for position in range(1, len(gaps)):
+        if not gaps[position]:
             back[position] = min(back[position - 1] + 1, FAR)
-    for position in range(len(rows) - 2, -1, -1):
-        if rows[position] == rows[position + 1] - 1:
+    for position in range(len(gaps) - 2, -1, -1):
+        if not gaps[position + 1]:
             on[position] = min(on[position + 1] + 1, FAR)
     return tuple(zip(back, on, strict=True))
 
 
-def sheet(lines: Sequence[str], chances: Sequence[float], languages: tuple[str, ...] = ()) -> DumpLines:
-    """Return the described *lines*, in *languages*; *chances* that each is body come from the program's model of lines."""
-    rows = tuple(row for row, line in enumerate(lines) if line and not line.isspace())
-    texts = tuple(lines[row].strip() for row in rows)
+def sheet(blocks: Sequence[Block], chances: Sequence[float], languages: tuple[str, ...] = ()) -> DumpLines:
+    """Return the described lines of a dump, its *blocks*, in *languages*; *chances* that each is body come from the model of lines."""
+    texts = tuple(block.text for block in blocks)
     folded = tuple(text.casefold() for text in texts)
-    weights = tuple(weigh(text) for text in texts)
-    body = [chances[row] for row in rows]
+    words = tuple(block.words for block in blocks)
+    weights = tuple(block.size for block in blocks)
     start, end = best_run(
-        [(chance - BREAK_EVEN) * min(weight, FULL) for chance, weight in zip(body, weights, strict=True)]
+        [(chance - BREAK_EVEN) * min(weight, FULL) for chance, weight in zip(chances, weights, strict=True)]
     )
     prose = next((position for position, weight in enumerate(weights) if weight >= PROSE), len(weights))
-    masses = [0.0, *accumulate(chance * weight for chance, weight in zip(body, weights, strict=True))]
+    masses = [0.0, *accumulate(chance * weight for chance, weight in zip(chances, weights, strict=True))]
     mass = tuple(part / (masses[-1] or 1) for part in masses[:-1])
-    terms = Counter(tokens_of("\n".join(folded[start:end])))
     return DumpLines(
         texts,
-        rows,
         folded,
+        words,
         weights,
         Counter(folded),
         "\n".join(folded),
-        terms,
+        Counter(tokens_of(chain.from_iterable(words[start:end]))),
         start,
         end,
         prose,
-        tuple(body),
+        tuple(chances),
         mass,
-        blocks_of(rows),
+        paragraphs([block.gap for block in blocks]),
         languages,
     )
 
@@ -164,7 +155,7 @@ def line_features(page: DumpLines, position: int) -> list[float]:
     size = len(seen)
     return [
         page.weights[position], len(text), sum(map(str.isdigit, seen)) / size, sum(map(str.isupper, seen)) / size,
-        sum([word[0].isupper() for word in words]) / len(words), text.endswith(STOPS), page.copies[page.folded[position]],
+        sum([word[0].isupper() for word in words]) / len(words), is_ended(text), page.copies[page.folded[position]],
     ]  # fmt: skip
 
 
@@ -173,7 +164,7 @@ def frame(page: DumpLines, position: int) -> list[float]:
     back, on = page.blocks[position]
     before, after = page.chances[max(0, position - 4) : position], page.chances[position + 1 : position + 5]
     return [
-        back + on + 1, back, position, position / len(page.rows), position - page.start, position - page.end, position - page.prose,
+        back + on + 1, back, position, position / len(page.texts), position - page.start, position - page.end, position - page.prose,
         page.chances[position], sum(before) / 4, sum(after) / 4, page.mass[position],
     ]  # fmt: skip
 

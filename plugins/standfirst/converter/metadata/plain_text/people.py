@@ -5,12 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from standfirst.converter.lexicon.cues import UPDATED
+from standfirst.converter.lexicon.cues import OTHER_DATE, PUBLISHING, UPDATED
 from standfirst.converter.metadata.plain_text.bylines import Byline
 from standfirst.converter.metadata.plain_text.candidates import (
     MOST_BESIDE,
-    NOTICE,
-    PUBLISHED,
     SHARED,
     Candidates,
     distance,
@@ -22,7 +20,7 @@ PEOPLE = (*SHARED, "cue", "cover", "offset", "people", "words", "first_words", "
           "credited", "common", "common_first", "common_last", "stamp", "stamp_before", "stamp_after")  # fmt: skip
 # A line that says when: "Published 15 hours ago", "16:30".
 STAMP = re.compile(
-    rf"{UPDATED.pattern}|{PUBLISHED.pattern}|(?<![\d:.])[0-2]?\d[:.][0-5]\d(?![\d:.])|\b(?:hours?|minutes?|mins?|days?) ago\b|\bvor \d",
+    rf"{UPDATED.pattern}|{PUBLISHING.pattern}|(?<![\d:.])[0-2]?\d[:.][0-5]\d(?![\d:.])|\b(?:hours?|minutes?|mins?|days?) ago\b|\bvor \d",
     re.I,
 )
 
@@ -39,13 +37,13 @@ class NameCounts:
     top: str
 
 
-def fame_of(page: DumpLines, clue: Candidates) -> NameCounts:
+def count_names(page: DumpLines, clue: Candidates) -> NameCounts:
     """Return the page's bylines, counted."""
     first_names = [(position, by.names[0].casefold(), by.cue) for position, by in clue.bylines.items()]
     notices = "\n".join(
         page.folded[position]
         for position in clue.places
-        if position >= page.end and NOTICE.search(page.texts[position])
+        if position >= page.end and OTHER_DATE.search(page.texts[position])
     )
     first = {name: position for position, name, _ in reversed(first_names)}
     names_, credited = Counter(name for _, name, _ in first_names), Counter(name for _, name, cue in first_names if cue)
@@ -53,8 +51,8 @@ def fame_of(page: DumpLines, clue: Candidates) -> NameCounts:
 
 
 def people_rows(page: DumpLines, clue: Candidates, shared: Mapping[int, list[float]]) -> list[list[float]]:
-    """PEOPLE figures of each byline found."""
-    day_lines, cued, fame = clue.day_lines(), len(clue.cued_lines()), fame_of(page, clue)
+    """Return the PEOPLE figures of each byline found."""
+    day_lines, cued, counts = clue.day_lines(), len(clue.cued_lines()), count_names(page, clue)
     return [
         [
             *shared[position],
@@ -62,7 +60,7 @@ def people_rows(page: DumpLines, clue: Candidates, shared: Mapping[int, list[flo
             *distance(position, day_lines),
             len(clue.bylines),
             cued,
-            *_fame(page, fame, position, named),
+            *_repetition(page, counts, position, named),
             *_stamps(page, position),
         ]
         for position, named in clue.bylines.items()
@@ -82,15 +80,15 @@ def _manner(named: Byline) -> list[float]:
     return [named.cue, named.share, named.offset, len(words), sum(words), words[0], max(words)]
 
 
-def _fame(page: DumpLines, fame: NameCounts, position: int, named: Byline) -> list[float]:
+def _repetition(page: DumpLines, counts: NameCounts, position: int, named: Byline) -> list[float]:
     """Return how often the first name is elsewhere on the page, and in which form."""
     name = named.names[0].casefold()
     words = [word.strip(".,()") for word in name.split()]
-    common = _common(words, fame.raw, sure=named.cue > 0)
+    common = _common(words, counts.raw, sure=named.cue > 0)
     occurrences = page.flow.count(name)
     return [
-        fame.names[name], min(occurrences, 20), min(page.flow.count("\n" + name), 20) if occurrences > 1 else 1, name in fame.top, name in fame.notices,
-        page.terms[words[-1]], sum([page.terms[word] for word in words]), fame.first[name] == position, fame.credited[name],
+        counts.names[name], min(occurrences, 20), min(page.flow.count("\n" + name), 20) if occurrences > 1 else 1, name in counts.top, name in counts.notices,
+        page.terms[words[-1]], sum([page.terms[word] for word in words]), counts.first[name] == position, counts.credited[name],
         sum(common) / (len(common) or 1), bool(common) and common[0], bool(common) and common[-1],
     ]  # fmt: skip
 

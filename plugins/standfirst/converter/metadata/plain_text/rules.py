@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
-from standfirst.converter.lexicon import phrases
+from standfirst.converter.lexicon import alternatives, phrases
 from standfirst.converter.lexicon.cues import UPDATED, cue_bits_of_words
-from standfirst.converter.metadata import sections
-from standfirst.converter.metadata.plain_text import bylines, dates
+from standfirst.converter.metadata import bylines, sections
+from standfirst.converter.metadata.plain_text import dates
 from standfirst.converter.metadata.plain_text.lines import DumpLines
+from standfirst.converter.metadata.sources import FOOTER
 from standfirst.text.words import HAS_UNSPACED, is_ended, words
 
 PATH = re.compile(r"\s[»›]\s")
@@ -18,35 +19,20 @@ SITE_END = re.compile(r"(?P<headline>.{12,}?)\s+[-–—]\s+(?P<site>[^-–—]{
 # A shorter line is the headline of a longer one ending in it: "Blog / Best EVs of 2026". Taste, checked on gold.
 NEAR_BACK, NEAR_ON, ENOUGH = 8, 6, 0.35
 
-SECTION_LABEL = re.compile(
-    r"(?:category|section|posted in|filed under|rubrik|ressort|kategorie|catégorie|rubrique|categoría|sección|categoria|sezione)\s*[:：]\s*"
-    r"(?P<name>[^,:：]{2,30})",
-    re.IGNORECASE,
-)
-NO_SECTION = re.compile(
-    r"^by\b|^(?:sign|log)\b|skip|menu|table of|content|loading|search|home|read|listen|follow|published|larger|@|^\W*$",
-    re.IGNORECASE,
-)
+SECTION_LABEL = re.compile(rf"(?:{alternatives('section_label')})\s*[:：]\s*(?P<name>[^,:：]{{2,30}})", re.IGNORECASE)
 SECTION_WORDS = 3
 SECTION_REACH = 4
 TAGS_REACH = 15  # lines after the body; labelled ones are within on .11 of pages
 TAGS_DIRECT = 2  # an unlabelled one is directly after
+# A verb needs no colon: "Filed under Boats".
 TAG_LABEL = re.compile(
-    r"(?P<label>tags?|tagged(?: (?:with|as|in|under))?|filed (?:under|in)|related topics|topics|more on|read more about|categor(?:y|ies)|keywords|"
-    r"schlagw[öo]rter|schlagworte|themen(?: in diesem artikel)?|mehr zum thema|temas relacionados|archivado en|sujets associés|thématiques|słowa kluczowe|"
-    r"ключевые слова|сюжеты|ετικέτες|θέματα|anahtar kelimeler|الكلمات (?:المفتاحية|الدالة)|関連(?:タグ|キーワード)|相关标签|相關標籤|관련 ?태그|marcadores|tópicos|"
-    r"chủ đề|trefwoorden|nyckelord|štítky|címkék|etichete|étiquettes|mots[- ]clés|sujets|etiquetas|temas|assuntos|argomenti|tag|теги|метки|темы|tagi|tematy|relaterte emner|relaterede emner|ämnen|emner|etiketler|"
-    r"タグ|キーワード|标签|標籤|关键词|關鍵字|태그|الوسوم|كلمات|תגיות|टैग|ট্যাগ|แท็ก|từ khóa|thẻ)\s*(?P<colon>[:：]?)\s*(?P<tags>.*)",
+    rf"(?:(?P<verb>{alternatives('tagged')})|(?:{alternatives('tag_label')}))\s*(?P<colon>[:：]?)\s*(?P<tags>.*)",
     re.IGNORECASE,
 )
 AD = re.compile(rf"\W*(?:{'|'.join(phrases('advertisement'))})\W*", re.IGNORECASE)
 LONGEST_TAG, MOST_LISTED = 40, 12  # characters of a tag, and tags that have a line each
 TAG_PARTS = re.compile(r"\s+[/|·•]\s+|\s*[,;、،，]\s*|\s*#")
 SLASHES = re.compile(r"\s+[/|·•]\s+")
-FOOTER = re.compile(
-    r"privacy|terms|cookie|©|\(c\)|copyright|contact|about us|sitemap|subscribe|facebook|twitter|share|imprint|impressum|datenschutz|photo|reuters/",
-    re.I,
-)
 MODIFIED = re.compile(rf"(?:\b(?:last )?|(?<![^\W\d_]))(?:{UPDATED.pattern})\w*(?: (?:on|at))?", re.IGNORECASE)
 
 
@@ -112,7 +98,13 @@ def _is_section(page: DumpLines, position: int) -> bool:
         dates.find(text) or bylines.is_label(text) or FOOTER.search(text) or text.endswith((":", "：", "...", "…"))
     )
     short = page.weights[position] <= SECTION_WORDS and len(text) <= 30 and not any(map(str.isdigit, text))
-    is_label = NO_SECTION.search(text) or UPDATED.search(text) or cue_bits_of_words(text, words(text))
+    is_label = (
+        "@" in text
+        or sections.FRONT.fullmatch(text)
+        or sections.NO_SECTION.fullmatch(text.lstrip(" /|›»•"))
+        or UPDATED.search(text)
+        or cue_bits_of_words(text, words(text))
+    )
     return alone and plain and short and not is_label
 
 
@@ -127,9 +119,7 @@ def tag_line(lines: Sequence[str], after: int) -> tuple[str, ...]:
 
 def _labelled(following: Sequence[str], place: int) -> tuple[str, ...]:
     match = TAG_LABEL.fullmatch(following[place])
-    if not match or not (
-        match["colon"] or not match["tags"] or match["label"].casefold().startswith(("filed", "tagged"))
-    ):
+    if not match or not (match["colon"] or not match["tags"] or match["verb"]):
         return ()
     below = following[place + 1 :]
     listed = match["tags"] or next((line for line in below if not AD.fullmatch(line)), "")

@@ -29,14 +29,13 @@ class StatedFacts:
 
 def read(page: Page, segment: Segment) -> StatedFacts:
     """Return the facts that the lines of *page* state, where *segment* is the story."""
-    lines, chances = spread(page.blocks, segment.chances.tolist())
     declared = page.declared
     seed = rules.Seed(declared.date, declared.title) if declared.title else None
     texts = [block.text for block in page.blocks]
     spoken = parse.spoken(declared.language, texts, lambda: " ".join(texts[index] for index in segment.chosen))
-    view = sheet(lines, chances, parse.settled(spoken, texts, lambda: texts))
+    view = sheet(page.blocks, segment.chances.tolist(), parse.settled(spoken, texts, lambda: texts))
     choices = tagger.read(view, tagger.from_forests(weights.load().forests), seed)
-    position = view.rows.index(choices.title_row) if choices.title_row in view.rows else 0
+    position = choices.title_line
     lead = standfirst.of_lines(view, position, segment.chosen)
     end = segment.chosen[-1] + 1 if segment.chosen else len(page.blocks)
     tags, tag_rows = _tags(texts, end)
@@ -51,7 +50,7 @@ def read(page: Page, segment: Segment) -> StatedFacts:
     )
     stated = [position] if is_title_line(view.texts[position], facts.title) else []
     stated += [index for index in segment.chosen[-LAST:] if sources.is_notice(texts[index])]
-    stated += [] if choices.byline_row is None else [view.rows.index(choices.byline_row)]
+    stated += [] if choices.byline_line is None else [choices.byline_line]
     stated = [index for index in stated if size(texts[index]) <= PROSE or sources.is_notice(texts[index])]
     return StatedFacts(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, segment))), lead)
 
@@ -93,13 +92,3 @@ def _repeated(view: DumpLines, stated: Iterable[int], segment: Segment) -> Itera
         is_again = (is_twin or is_caption) and last.get(text) != index
         if text in stated_texts or is_again:
             yield index
-
-
-def spread(blocks: Sequence[Block], chances: Sequence[float]) -> tuple[list[str], list[float]]:
-    """Return the lines of a dump with its blank ones, and the chance of each that it is body."""
-    lines: list[str] = []
-    line_chances: list[float] = []
-    for block, chance in zip(blocks, chances, strict=True):
-        lines += [""] * block.gap + [block.text]
-        line_chances += [0.0] * block.gap + [chance]
-    return lines, line_chances

@@ -36,8 +36,8 @@ class Choices:
     title: str | None = None
     date: str | None = None
     authors: tuple[str, ...] = ()
-    title_row: int | None = None  # lines of the dump
-    byline_row: int | None = None
+    title_line: int = 0  # which of the lines states it
+    byline_line: int | None = None
 
 
 def from_forests(forests: Mapping[str, Forest]) -> Taggers:
@@ -46,7 +46,7 @@ def from_forests(forests: Mapping[str, Forest]) -> Taggers:
 
 
 def chances_of(scores: Floats) -> Floats:
-    """Chances that add up to one, from scores of rival lines."""
+    """Return chances that add up to one, from scores of rival lines."""
     if not len(scores):
         return scores
     powers = np.exp(scores - scores.max())
@@ -72,9 +72,7 @@ def read(page: DumpLines, taggers: Taggers, seed: rules.Seed | None = None) -> C
     date = known_day(clue, seed) or read_day(page, clue, shared, taggers)
     authors, byline = read_people(page, clue, shared, taggers)
     position = rules.alone(page, max(title, key=lambda head: title[head], default=0))
-    return Choices(
-        seed.headline if seed else rules.headline(page, position), date, authors, page.rows[position], byline
-    )
+    return Choices(seed.headline if seed else rules.headline(page, position), date, authors, position, byline)
 
 
 def known_title(page: DumpLines, clue: candidates.Candidates, seed: rules.Seed | None) -> dict[int, float]:
@@ -88,7 +86,7 @@ def known_day(clue: candidates.Candidates, seed: rules.Seed | None) -> str | Non
 
 
 def timed(clue: candidates.Candidates, day: str) -> str:
-    """*day* with the time that the first line to give one gives."""
+    """Return *day* with the time that the first line to give one gives."""
     return next((other.text for other in clue.days if other.day == day and other.text != day), day)
 
 
@@ -111,10 +109,10 @@ def read_day(
 def read_people(
     page: DumpLines, clue: candidates.Candidates, shared: Mapping[int, list[float]], taggers: Taggers
 ) -> tuple[tuple[str, ...], int | None]:
-    """Return the likeliest names and the line of the dump that gives them."""
+    """Return the likeliest names and the line that gives them."""
     scores = sigmoid(taggers.people.score(people.people_rows(page, clue, shared)))
     places = list(clue.bylines)
     _, chance, place = best([by.people for by in clue.bylines.values()], scores)
     if place < 0 or chance < taggers.gates.people:
         return (), None
-    return clue.bylines[places[place]].names, page.rows[places[place]]
+    return clue.bylines[places[place]].names, places[place]

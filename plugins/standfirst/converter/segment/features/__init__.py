@@ -25,7 +25,7 @@ class Table(NamedTuple):
 
     values: Floats  # one row a block, one column a name of NAMES; -1 where a dump of this kind has none
     sizes: Floats  # words in each block, which is what a block weighs
-    kin: Ints  # the same number for related blocks
+    elements: Ints  # the same number for blocks of one element
 
 
 def table(page: Page) -> Table:
@@ -43,10 +43,10 @@ def table(page: Page) -> Table:
         keywords.table(page.blocks),
         neighbours.groups_table(page.blocks, lines, mass),
     )
-    return Table(np.hstack(parts), sizes, kin(page.blocks))
+    return Table(np.hstack(parts), sizes, elements_of(page.blocks))
 
 
-def kin(blocks: Sequence[Block]) -> Ints:
+def elements_of(blocks: Sequence[Block]) -> Ints:
     """Return the same number for blocks whose elements are in one element, and for equal lines of a text dump."""
     numbers: dict[int | str, int] = {}
     keys = (block.place[-2:][0].number if block.place else block.text for block in blocks)

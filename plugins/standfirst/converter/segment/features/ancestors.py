@@ -25,13 +25,13 @@ class Tree:
     levels: list[Ints]  # the rows at each depth, from 1
 
     def down(self, values: Floats, of_node: Floats) -> Floats:
-        """*values* of each element, from those of its parent and its own: the smaller of parent + 1 and own."""
+        """Return *values* of each element, from those of its parent and its own: the smaller of parent + 1 and own."""
         for rows in self.levels:
             values[rows] = np.minimum(values[self.parent[rows]] + 1, of_node[rows])
         return values
 
     def sums(self, of_blocks: Floats) -> NDArray[Any]:
-        """For each element, the sum of each column of *of_blocks*, one row a block, over all blocks inside it."""
+        """Return for each element, the sum of each column of *of_blocks*, one row a block, over all blocks inside it."""
         count = of_blocks.shape[1]
         columns = np.arange(count)
         flat = np.bincount((self.leaf[:, None] * count + columns).ravel(), of_blocks.ravel(), len(self.nodes) * count)
@@ -42,7 +42,7 @@ class Tree:
         return totals
 
     def above(self, level: int) -> Ints:
-        """For each block, the row of the element *level* - 1 levels above its innermost."""
+        """Return for each block, the row of the element *level* - 1 levels above its innermost."""
         rows = self.leaf
         for _ in range(level - 1):
             rows = np.where(self.depth[rows] > 1, self.parent[rows], rows)
@@ -132,7 +132,7 @@ TAG_CODES = {tag: code for code, tag in enumerate((*TAGS, "h1", "h2", "h3", "h4"
 
 
 class Traits(NamedTuple):
-    """What an element's tag and class words say."""
+    """The traits that an element's tag and class words give it."""
 
     columns: tuple[int, ...]  # of TAGS and HINT_NAMES, those that it is of and has
     points: int  # what Readability's class words say: 1 for a story, -1 against one
@@ -152,7 +152,7 @@ def table(blocks: Sequence[Block], mass: Floats) -> Floats:
     amounts = (mass, links, np.ones(len(mass)), (mass >= PROSE).astype(np.float64), length, length * links)
     sums = np.ascontiguousarray(around.sums(np.column_stack(amounts)).T)
     cores = [_core(around, sums[0], part * float(mass.sum())) for part in CORE_SHARES]
-    named = np.array([each.points for each in traits])[kinds]
+    named = np.array([trait.points for trait in traits])[kinds]
     scores = _scores(around, named, _points(blocks, length), share(sums[5], sums[4]))
     best = int(np.argmax(scores))
     short = around.depth[[*cores, best]] - _met(around, [*cores, best])[around.leaf]
@@ -168,7 +168,7 @@ def _around(around: Tree, kinds: Ints, traits: Sequence[Traits]) -> Floats:
     codes = np.array([TAG_CODES.get(node.tag, -1) for node in around.nodes])
     siblings = np.minimum([node.siblings for node in around.nodes], MANY)
     of_kind = np.full((len(traits), len(TAGS) + len(HINT_NAMES)), float(FAR))
-    has = [(row, column) for row, each in enumerate(traits) for column in each.columns]
+    has = [(row, column) for row, trait in enumerate(traits) for column in trait.columns]
     of_kind[tuple(np.array(has, dtype=np.int64).reshape(-1, 2).T)] = 0.0
     nearest = around.down(np.full((len(kinds), of_kind.shape[1]), float(FAR)), of_kind[kinds])
     return np.column_stack((around.depth[leaf], codes[leaf], codes[parent], siblings[leaf], nearest[leaf]))
