@@ -51,6 +51,8 @@ class DumpLines:
 def tokens_of(line_words: Iterable[str]) -> list[str]:
     """Return *line_words*, and the pairs of characters among them where words are not spaced."""
     tokens = list(line_words)
+    if "".join(tokens).isascii():
+        return tokens
     is_unspaced = [len(token) == 1 and HAS_UNSPACED.match(token) is not None for token in tokens]
     if not any(is_unspaced):
         return tokens
