@@ -85,6 +85,9 @@ def test_links_of_a_letter_lead_where_they_lead() -> None:
         (f"{PROSE} It was Jane Doe who said so, at the end of a long day on the water.", False),
         ("Abmelden | Im Browser ansehen", True),
         ("配信停止はこちら", True),
+        ("Kamusta Jane,", True),
+        ("Forwarded this email? Read more of our letters.", True),
+        ("The letter is older: it was sent from the harbour in 1912.", False),
         ("", False),
     ],
 )

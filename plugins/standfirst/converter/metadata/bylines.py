@@ -103,12 +103,13 @@ def _is_degree(part: str, name: str) -> bool:
 
 
 def _capitalised(text: str) -> str:
-    """Return the words of *text* that may be a name, without those in small letters, of a role and without a letter, and what is after them."""
+    """Return the words of *text* that may be a name, without those in small letters, of a role, with a figure or without a letter, and what is after them."""
     kept: list[str] = []
     for word in text.removeprefix("the ").split():
         plain = word.casefold().strip(".,")
-        ends = plain in SMALL_WORDS or (plain in BEFORE_ROLE and len(kept) > 1) or not any(map(str.isalpha, word))
-        if ends or (word[0].islower() and plain not in PARTICLES):
+        ends = plain in SMALL_WORDS or (plain in BEFORE_ROLE and len(kept) > 1)
+        is_name = any(map(str.isalpha, word)) and not any(map(str.isdigit, word))
+        if ends or not is_name or (word[0].islower() and plain not in PARTICLES):
             break
         kept.append(word)
     while kept and kept[-1][0].islower():

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
+from os.path import commonprefix
 from typing import Literal
 
 from standfirst.converter.lexicon import alternatives, of_language, phrases
@@ -239,12 +240,7 @@ def _has_twin(tag: str, tags: Sequence[str]) -> bool:
 def _are_forms(tag: str, other: str) -> bool:
     """Return true if two tags with the same stems differ in their endings alone: "Drogenhandel" is no form of "Drogen"."""
     pairs = zip(tag.split(), other.split(), strict=False)
-    return all(max(len(one), len(two)) - _shared_letters(one, two) <= LONGEST_ENDING for one, two in pairs)
-
-
-def _shared_letters(one: str, two: str) -> int:
-    """Return how many letters two words have in common at their beginnings."""
-    return sum(1 for _ in takewhile(lambda letters: letters[0] == letters[1], zip(one, two, strict=False)))
+    return all(max(map(len, pair)) - len(commonprefix(pair)) <= LONGEST_ENDING for pair in pairs)  # noqa: RUF071 - of letters
 
 
 def _is_within(shorter: Sequence[str], longer: Sequence[str]) -> bool:
@@ -279,6 +275,5 @@ def is_mostly_noun(word: str, text: str) -> bool:
     """Return true if *word* of an English *text* is a noun more often than not: no other noun follows it, as after "bilingual"."""
     levels = text_phrases.common()
     following = re.findall(rf"\b{re.escape(word)}\b(?: ([^\W\d_]+))?", text, re.IGNORECASE)
-    return sum(not after or levels.get(after.lower(), 0) >= text_phrases.STOP for after in following) > ALONE * len(
-        following
-    )
+    alone = sum(not after or levels.get(after.lower(), 0) >= text_phrases.STOP for after in following)
+    return alone > ALONE * len(following)

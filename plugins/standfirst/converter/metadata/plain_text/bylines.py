@@ -33,6 +33,7 @@ CUE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 OTHER_WORK = re.compile(rf"\b(?:{alternatives('other_work')})\s+(?:by|:)", re.IGNORECASE)
+OF_PICTURE = re.compile(rf"©|/\s?(?:{alternatives('agency')})\b", re.IGNORECASE)
 INTRODUCTIONS = tuple(phrases("byline"))
 SHORTEST_LABEL = 5  # letters: shorter ones, such as the Turkish "Per" for Thursday, are names in other languages
 # Words that are in no name, from labels, buttons and sections in all languages.
@@ -142,8 +143,8 @@ def is_introduced(line: str) -> bool:
 
 
 def is_of_picture(line: str) -> bool:
-    """Return true if *line* names people for their pictures."""
-    return NO_PERSON.search(line) is not None
+    """Return true if *line* names people for their pictures: a credit, the holder of rights, an agency after a slash."""
+    return NO_PERSON.search(line) is not None or OF_PICTURE.search(line) is not None
 
 
 def has_cue(line: str) -> bool:

@@ -166,7 +166,7 @@ def likely_titles(title: Mapping[int, float]) -> list[int]:
 
 
 def distance(position: int, marks: Sequence[int]) -> tuple[int, int]:
-    """Return lines back to the nearest of the sorted *marks* and on to the nearest, at most FAR."""
+    """Return how many lines back the nearest of the sorted *marks* is, and how many on, FAR at most."""
     place = bisect_left(marks, position)
     back = position - marks[place - 1] if place else FAR
     if place < len(marks) and marks[place] == position:
