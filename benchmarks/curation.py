@@ -48,8 +48,8 @@ class Story:
     is_news: bool
     article: Article
     text: str
-    keywords: tuple[str, ...]  # those that stand in the text, folded
-    description: str  # where it is one, and no sentence of the story
+    keywords: tuple[str, ...]  # those in the text, folded
+    description: str  # if it is one, and no sentence of the story
 
 
 def read(gold: Path) -> list[Story]:

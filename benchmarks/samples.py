@@ -15,7 +15,7 @@ from standfirst.converter.models.network import Ints, Network
 from standfirst.converter.segment import boilerplate, features, sigmoid
 from standfirst.converter.segment.features import word_weights
 
-SPEAKING = 4  # of so many pages one is shown without what its words say
+SPEAKING = 4  # one page of this number is shown without what its words say
 LONGEST_HEADING = 80  # characters of a line that may be a heading (by taste)
 SHORTEST_STORY, MOST_BETWEEN = 4, 10  # lines of a story that is interrupted, and of what interrupts it
 WHOLE = 1.5  # what a page weighs whose gold body is known to hold all of the story
@@ -76,14 +76,14 @@ def _may_be_missing(blocks: Sequence[Block], told: NDArray[np.bool_], headings: 
 
 
 def _is_announced(blocks: Sequence[Block], told: NDArray[np.bool_], at: int) -> bool:
-    """Return true if the list that block *at* is an item of stands right behind a line of the story."""
+    """Return true if the list that block *at* is an item of is right below a line of the story."""
     while at and blocks[at].kind == "item":
         at -= 1
     return bool(told[at])
 
 
 def interrupted(pages: Sequence[Sample]) -> Iterator[GoldPage]:
-    """Text dumps with a few lines of another one of their fold amid the story, as forms and teasers stand on many pages and on few of the gold."""
+    """Yield text dumps with a few lines of another one of their fold amid the story, as many pages have forms and teasers there, and few of the gold."""
     for each in pages:
         random = np.random.default_rng(crc32(each.gold.id.encode()))
         beside = [other for other in pages if other.gold.fold == each.gold.fold and other is not each]
@@ -104,7 +104,7 @@ def spoken(samples: Sequence[Sample], words: Sequence[Mapping[str, int]]) -> lis
 
 
 def speechless(samples: Sequence[Sample]) -> list[Sample]:
-    """Return *samples* to learn from, a quarter of whose pages tell nothing by words, as pages of other languages do."""
+    """Return *samples* to learn from, a quarter of whose pages say nothing by words, as pages of other languages do."""
     return [_mute(each) if crc32(each.gold.id.encode()) % SPEAKING == 0 else each for each in samples]
 
 

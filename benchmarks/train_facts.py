@@ -39,7 +39,7 @@ Rows = list[list[float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FactTable:
     """Candidates of all pages, each page's rows together."""
 
     rows: list[Rows]
@@ -81,13 +81,13 @@ def train(folder: Path, gold: Sequence[GoldPage], chances: Sequence[Floats]) -> 
 
 def _titles(
     own: Any, gold: Sequence[GoldPage], sheets: Sequence[DumpLines], clues: Sequence[candidates.Candidates]
-) -> Table:
+) -> FactTable:
     rows = [candidates.title_rows(view, clue) for view, clue in zip(sheets, clues, strict=True)]
     told = [
         [_grade(own, view.texts[clue.places[at]], page.truth["title"]) for at in clue.heads(view)]
         for page, view, clue in zip(gold, sheets, clues, strict=True)
     ]
-    return Table(rows, told)
+    return FactTable(rows, told)
 
 
 def _grade(own: Any, text: str, title: str) -> int:
@@ -106,7 +106,7 @@ def _others(
     sheets: Sequence[DumpLines],
     clues: Sequence[candidates.Candidates],
     likely: Sequence[dict[int, float]],
-) -> dict[str, Table]:
+) -> dict[str, FactTable]:
     def is_day(truth: Mapping[str, Any], day: Any) -> bool:
         return bool(day.day == truth["date"])
 
@@ -115,10 +115,10 @@ def _others(
 
     shared = [candidates.shared_rows(clue, said) for clue, said in zip(clues, likely, strict=True)]
 
-    def table(rows: Callable[..., Rows], found: Callable[[Any], Any], right: Callable[..., bool]) -> Table:
+    def table(rows: Callable[..., Rows], found: Callable[[Any], Any], right: Callable[..., bool]) -> FactTable:
         each = list(zip(gold, sheets, clues, shared, strict=True))
         told = [[int(right(page.truth, one)) for one in found(clue)] for page, _, clue, _ in each]
-        return Table([rows(view, clue, said) for _, view, clue, said in each], told)
+        return FactTable([rows(view, clue, said) for _, view, clue, said in each], told)
 
     return {
         "day": table(candidates.day_rows, lambda clue: clue.days, is_day),

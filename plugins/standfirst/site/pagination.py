@@ -119,7 +119,7 @@ GROUPS = 256
 
 
 def grouped(values: Iterable[Value], name: Callable[[Value], str]) -> list[list[Value]]:
-    """Return *values* in up to GROUPS groups, by a checksum of the *name* of each: a new one changes one group, whatever its place.
+    """Return *values* in up to GROUPS groups, by a checksum of the *name* of each: a new one changes one group, at any place.
 
     Outputs of one kind whose group did not change can be taken over without a look at each.
     """

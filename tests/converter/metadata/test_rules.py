@@ -1,4 +1,4 @@
-"""What the form of a dump's lines says: its tags and its section."""
+"""Tags and sections are read from the form of a dump's lines."""
 
 from collections.abc import Sequence
 

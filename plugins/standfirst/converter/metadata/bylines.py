@@ -68,7 +68,7 @@ ROLE_AFTER = re.compile(
 BEFORE_ROLE, PARTICLES = frozenset(phrases("before_role")), frozenset(phrases("name_particle"))
 SMALL_WORDS = frozenset((*phrases("small_word"), *phrases("after_name")))
 HAN_SENTENCE = re.compile(r"[\u4e00-\u9fff\d]{9}")  # no name in Chinese characters is so long
-PARTICLE = 3  # letters of a word that may be lower-case in a name: "de", "van", "al-"
+LONGEST_PARTICLE = 3  # letters of a word that may be lower-case in a name: "de", "van", "al-"
 TURNED = re.compile(r"([^,;]+),\s*([^,;]+)")  # "Ruiz, Ana"
 
 
@@ -166,7 +166,9 @@ def _is_day(words: Sequence[str]) -> bool:
 
 def looks_written(name: str) -> bool:
     """Return true if *name* is capitalised as names in running text are; scripts without capitals always are."""
-    return all(not word[0].islower() or len(word) <= PARTICLE for word in name.split()) and not name[0].islower()
+    return (
+        all(not word[0].islower() or len(word) <= LONGEST_PARTICLE for word in name.split()) and not name[0].islower()
+    )
 
 
 def folded(text: str) -> str:
