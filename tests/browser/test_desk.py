@@ -6,9 +6,10 @@ import re
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -59,7 +60,7 @@ def header(desk: Desk, name: str) -> dict[str, str]:
 
 
 def settled(page: Page) -> None:
-    """Wait until the running command has ended, and the page shows what it made."""
+    """Wait until the running command has ended, and the page is loaded anew with what it made."""
     page.wait_for_selector("#job:not([data-running])", timeout=240_000, state="attached")
     page.wait_for_load_state("networkidle")
 
@@ -317,6 +318,45 @@ def test_the_site_is_shown_as_readers_will_see_it(desk_server: tuple[Desk, DeskS
     assert header(desk, draft)["Title"] in frame.locator("article.story h1").inner_text()
     assert frame.locator("body").evaluate("body => getComputedStyle(body).maxWidth") != "none"
     page.close()
+
+
+def test_a_link_followed_as_a_command_ends_leads_where_it_leads(
+    desk_server: tuple[Desk, DeskServer], browser: Browser
+) -> None:
+    """The page loads itself anew once the command has ended; it calls nobody back who is on the way elsewhere."""
+    page = started(browser, desk_server[1])
+    home = desk_server[1].home
+
+    def late(route: Route) -> None:
+        time.sleep(1.5)  # longer than the page waits before it loads itself
+        route.continue_()
+
+    page.route(f"{home}/", late)
+    page.goto(f"{home}/")
+
+    assert urlsplit(page.url).path == "/"
+    page.close()
+
+
+def test_what_is_typed_while_a_command_runs_stays(desk_server: tuple[Desk, DeskServer], browser: Browser) -> None:
+    page = started(browser, desk_server[1], typed="https://news.example/later")
+
+    page.wait_for_selector("#job:not([data-running])", timeout=60_000, state="attached")
+
+    assert page.input_value("[name=address]") == "https://news.example/later"
+    page.close()
+
+
+def started(browser: Browser, server: DeskServer, typed: str = "") -> Page:
+    """The page of dumps as a conversion that was started there has just ended."""
+    page = browser.new_page()
+    page.goto(server.address)
+    page.goto(f"{server.home}/dumps")
+    page.click("form[action='/publish'] button")
+    page.wait_for_selector("#job[data-running]", state="attached")
+    page.fill("[name=address]", typed)
+    page.wait_for_function("running => document.querySelector('.ending').textContent !== running", arg=page.inner_text(".ending"), timeout=60_000)  # fmt: skip
+    return page
 
 
 def test_all_of_it_works_without_a_script(desk_server: tuple[Desk, DeskServer], browser: Browser) -> None:

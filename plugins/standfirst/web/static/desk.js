@@ -543,11 +543,18 @@ async function follow() {
     log.scrollTop = log.scrollHeight;
     if (!answer.running) {
       job.querySelector(".ending").textContent = answer.ending;
-      delete job.dataset.running;
-      setTimeout(() => location.assign(location.pathname), 800);
+      const load = setTimeout(showResult, 800); // time to hear the ending
+      addEventListener("beforeunload", () => clearTimeout(load)); // whoever follows a link goes there
       return;
     }
   }
   setTimeout(follow, 700);
+}
+
+// The page as the command left it, or as it is while it holds what the editor has typed meanwhile.
+function showResult() {
+  const fields = [...document.querySelectorAll("main :is(input, textarea)")];
+  if (fields.some((field) => field.value !== field.defaultValue)) delete job.dataset.running;
+  else location.assign(location.pathname);
 }
 if (job?.dataset.running) follow();
