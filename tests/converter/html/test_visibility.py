@@ -7,6 +7,7 @@ import pytest
 from standfirst.converter.html import blocks, elements
 
 ANSWER = "<p>The last ferry of the day leaves the harbour at nine, and at ten in the summer months.</p>"
+LONG = ANSWER * 12  # as much prose as a story
 
 
 def _texts(inside: str) -> Sequence[tuple[str, str]]:
@@ -49,6 +50,35 @@ def test_what_a_page_folds_is_told_below_what_opens_it(panel: str) -> None:
 )
 def test_what_hides_otherwise_is_not(hidden: str) -> None:
     assert not any("ferr" in text.casefold() or "short" in text for _, text in _texts(hidden))
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        f"<div style='display:none' id='license_text'>{LONG}</div>",
+        f"<div hidden class='tabs'>{LONG}</div>",
+        f"<div class='modal-window comment_rules'><div>{LONG}</div></div>",
+        f"<section class='popup'>{LONG}</section>",
+    ],
+    ids=["terms", "a tab", "a dialog", "a pop-up"],
+)
+def test_what_a_page_hides_is_no_story_however_long(terms: str) -> None:
+    assert _texts(terms) == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<body style='display:none'>{ANSWER}</body>",
+        f"<body><div hidden id='S:0'>{LONG}</div></body>",
+        f"<body><div style='display: none'><h1>Ferries</h1>{LONG}</div></body>",
+        f"<body><div class='popup-overlay'><article>{LONG}</article></div></body>",
+        "<body><p>See <a class='popup' href='/a'>the last ferry</a>.</p></body>",
+    ],
+    ids=["until its script has run", "streamed", "the whole page", "a page in a dialog", "a link that opens one"],
+)
+def test_a_hidden_part_around_the_page_is_told(page: str) -> None:
+    assert "last ferry" in blocks.blocks_of(elements.parse(f"<html>{page}</html>"))[-1].text
 
 
 def test_a_button_that_opens_no_prose_is_not_told() -> None:
