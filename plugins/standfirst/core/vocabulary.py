@@ -71,8 +71,12 @@ def with_signs_spelled(name: str) -> str:
 
     A sign between words ("Remodel + Renovate") distinguishes nothing.
     """
-    is_signed = "+" in name or "#" in name
-    return SIGN.sub(lambda match: SPELLED[match[0]], name) if is_signed else name
+    return SIGN.sub(lambda match: SPELLED[match[0]], name) if is_signed(name) else name
+
+
+def is_signed(name: str) -> bool:
+    """Return true if *name* may hold such a sign."""
+    return "+" in name or "#" in name
 
 
 def load(path: Path) -> Vocabulary:

@@ -43,24 +43,25 @@ STORY = (
     ],
 )  # fmt: skip
 def test_a_description_is_of_the_story_and_does_not_say_the_title_again(description: str, found: str) -> None:
-    assert of_story(description, "Council closes old quay", "The Post", STORY, ()) == found
+    assert of_story(description, "Council closes old quay", "The Post", body(STORY), ()) == found
 
 
 def test_a_description_that_the_page_shows_is_kept_and_one_of_a_page_without_a_story() -> None:
     line = "Premier online source for business, entertainment and weather in your region."
 
-    assert of_story(line, "Council closes old quay", "", STORY, (f"About us. {line}",)) == line
-    assert of_story(line, "Council closes old quay", "", "", ()) == line
+    assert of_story(line, "Council closes old quay", "", body(STORY), (f"About us. {line}",)) == line
+    assert of_story(line, "Council closes old quay", "", (), ()) == line
 
 
 def test_pairs_of_characters_say_what_a_chinese_description_is_about() -> None:
     story = "成都至昆明高铁新线周六正式开通，市长和居民在河边迎接了第一趟列车，票价与旧线相同，全程只需四个小时。"
 
     assert of_story(
-        "高铁新线开通---成都至昆明的第一趟列车周六发车，旅客和居民在河边迎接了它。", "高铁新线开通", "", story, ()
+        "高铁新线开通---成都至昆明的第一趟列车周六发车，旅客和居民在河边迎接了它。", "高铁新线开通", "", body(story), ()
     ).startswith("成都")
     assert (
-        of_story("提供国内外最新的财经、体育、娱乐资讯，是华人世界首选门户网站。", "高铁新线开通", "", story, ()) == ""
+        of_story("提供国内外最新的财经、体育、娱乐资讯，是华人世界首选门户网站。", "高铁新线开通", "", body(story), ())
+        == ""
     )
 
 

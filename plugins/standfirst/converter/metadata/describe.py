@@ -7,7 +7,8 @@ from itertools import accumulate
 from standfirst.converter.metadata import summary, tag_noise, tags
 from standfirst.converter.metadata.sources import host_name
 from standfirst.converter.model import Article, Block, Facts, Page, ShownPicture
-from standfirst.core.vocabulary import Vocabulary
+from standfirst.core.vocabulary import Vocabulary, is_signed, with_signs_spelled
+from standfirst.text.words import words
 
 TAGGED = 20_000  # characters of a story that its tags are looked for in
 ABOVE = 6  # blocks above a story's first among which its picture may be
@@ -33,13 +34,25 @@ def text_of(body: Sequence[Block]) -> str:
     return " ".join(block.text for block in body if block.kind != "code")[:TAGGED]
 
 
+def _words_of(body: Sequence[Block]) -> list[str]:
+    """Return the words of that text, signs spelled, and of the rest of the block in which it ends."""
+    lines = [block for block in body if block.kind != "code"]
+    starts = accumulate((len(block.text) + 1 for block in lines), initial=0)
+    return [
+        word
+        for block, start in zip(lines, starts, strict=False)
+        if start < TAGGED
+        for word in (words(with_signs_spelled(block.text)) if is_signed(block.text) else block.words)
+    ]
+
+
 def _tags(page: Page, facts: Facts, body: Sequence[Block], vocabulary: Vocabulary) -> tuple[str, ...]:
     text = text_of(body)
     no_topics = (facts.site, facts.section, host_name(facts.url), *facts.authors)
     origin: tag_noise.Origin = "line" if page.form == "lines" else "person"
     if page.form == "page":
         origin = "keywords" if facts.keywords else "page"
-    context = tags.TagContext(facts.title, text, facts.language, no_topics, origin, facts.site)
+    context = tags.TagContext(facts.title, text, facts.language, no_topics, origin, facts.site, _words_of(body))
     return tags.fill(tags.choose_tags(facts.tags, context, vocabulary), context, vocabulary)
 
 

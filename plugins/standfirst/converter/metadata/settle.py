@@ -98,7 +98,7 @@ def find(page: Page, segment: Segment) -> FoundFacts:
     title = facts.title or _fallback_title(page, chosen, language)
     if page.form == "page" and facts.summary:
         shown = [block.text for block in page.blocks]
-        facts = replace(facts, summary=summary.of_story(facts.summary, title, facts.site, summary.prose(body), shown))
+        facts = replace(facts, summary=summary.of_story(facts.summary, title, facts.site, body, shown))
     facts = replace(
         facts,
         language=language,

@@ -47,16 +47,20 @@ def is_teaser(text: str) -> bool:
     return text.rstrip().endswith(TEASER)
 
 
-def of_story(description: str, title: str, site: str, story: str, shown: Sequence[str]) -> str:
+def of_story(description: str, title: str, site: str, body: Sequence[Block], shown: Sequence[str]) -> str:
     """Return the *description* of a page without its title and the name of the *site* in front; nothing if it is the site's own.
 
-    The site's own has hardly a word in common with the title or the *story*, and is in none of the lines *shown*. 12 of 645 news pages had one,
+    The site's own has hardly a word in common with the title or the *body*, and is in none of the lines *shown*. 12 of 645 news pages had one,
     and 14 a description that says the title first.
     """
     line = _behind(description, (title, site))
-    stems, story_stems = _stems(line), _stems(f"{title} {story}")
-    is_of_story = len(stems & story_stems) >= SHARED * len(stems)
-    return line if is_of_story or len(story_stems) < FEW_STEMS or any(line in text for text in shown) else ""
+    stems, found = _stems(line, words(line)), _stems(title, words(title))
+    for block in body:
+        if len(stems & found) >= SHARED * len(stems):
+            return line
+        found |= _stems(block.text, block.words)
+    is_of_story = len(stems & found) >= SHARED * len(stems)
+    return line if is_of_story or len(found) < FEW_STEMS or any(line in text for text in shown) else ""
 
 
 def _behind(line: str, names: Sequence[str]) -> str:
@@ -70,11 +74,12 @@ def _behind(line: str, names: Sequence[str]) -> str:
     return rest if len(rest) >= SHORTEST else line
 
 
-def _stems(text: str) -> frozenset[str]:
+def _stems(text: str, its_words: Sequence[str]) -> set[str]:
     """Return the beginnings of the longer words of *text*, which inflected forms share; of a script without spaces pairs of characters."""
-    runs = UNSPACED_RUN.findall(text) if HAS_UNSPACED.search(text) else ()
-    spaced = {word[:STEM] for word in words(text) if len(word) >= STEM}
-    return frozenset(spaced.union(*({one + other for one, other in pairwise(run)} for run in runs)))
+    stems = {word[:STEM] for word in its_words if len(word) >= STEM}
+    for run in UNSPACED_RUN.findall(text) if HAS_UNSPACED.search(text) else ():
+        stems.update(one + other for one, other in pairwise(run))
+    return stems
 
 
 def stated(lines: Sequence[str], title: str, language: str, site: str = "") -> str:
@@ -128,9 +133,12 @@ def _is_of(site: str, line: str, title: str) -> bool:
 
 def prose(body: Sequence[Block]) -> str:
     """Return the story's paragraphs of whole sentences; all of them where none is."""
-    paragraphs = [_as_written(block).replace("\n", " ") for block in body if block.kind == "paragraph"]
-    complete = [text for text in paragraphs if size(text) >= PROSE and is_ended(text)]
-    return " ".join(complete or paragraphs)[:LOOKED_AT]
+    paragraphs = [block for block in body if block.kind == "paragraph"]
+    complete = [block for block in paragraphs if block.size >= PROSE and block.is_ended]
+    text, read = "", iter(complete or paragraphs)
+    while len(text) < LOOKED_AT and (block := next(read, None)) is not None:
+        text += _as_written(block).replace("\n", " ") + " "
+    return text[:LOOKED_AT].rstrip()
 
 
 def _as_written(block: Block) -> str:

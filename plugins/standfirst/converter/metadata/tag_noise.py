@@ -60,13 +60,14 @@ REMEMBERED = 8_192  # words without their accents
 class StoryWords:
     """The words of a story by their first letters, without accents, for questions of what it contains."""
 
-    def __init__(self, title: str, text: str) -> None:
-        self.text = text
+    def __init__(self, title: str, text: str, text_words: Sequence[str] = ()) -> None:
+        """Keep *title* and *text*; *text_words*, its signs spelled, spare finding them."""
+        self.text, self._text_words = text, text_words
         self.title = _stems_of_text(title)
 
     @cached_property
     def _of_text(self) -> list[str]:
-        return _stems_of_text(self.text)
+        return _stems_of_words(self._text_words) if self._text_words else _stems_of_text(self.text)
 
     @cached_property
     def _in_order(self) -> list[str]:
@@ -137,7 +138,10 @@ def _stems(tag: str) -> tuple[str, ...]:
 
 
 def _stems_of_text(text: str) -> list[str]:
-    text_words = words(with_signs_spelled(text))
+    return _stems_of_words(words(with_signs_spelled(text)))
+
+
+def _stems_of_words(text_words: Sequence[str]) -> list[str]:
     if "".join(text_words).isascii():
         return [word[:STEM] for word in text_words]
     return [(word if word.isascii() else _unaccented(word))[:STEM] for word in text_words]

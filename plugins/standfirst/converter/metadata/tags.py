@@ -54,6 +54,7 @@ class TagContext:
     excluded: tuple[str, ...] = ()  # names that are no topic of it: its site, its section, its authors
     origin: tag_noise.Origin = "person"  # of the tags that its dump states
     site: str = ""  # its name
+    text_words: Sequence[str] = ()  # those of the text, signs spelled, if they are known
 
     @property
     def is_english(self) -> bool:
@@ -63,7 +64,7 @@ class TagContext:
     @cached_property
     def story(self) -> tag_noise.StoryWords:
         """Return the words of the story, which the tags that its dump states and its own phrases are held against."""
-        return tag_noise.StoryWords(self.title, self.text)
+        return tag_noise.StoryWords(self.title, self.text, self.text_words)
 
 
 def choose_tags(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -> tuple[str, ...]:
