@@ -17,7 +17,7 @@ from benchmarks.gold import dump_of
 from standfirst.converter.formats import reading
 from standfirst.converter.metadata.describe import text_of
 from standfirst.converter.metadata.tag_noise import StoryWords
-from standfirst.converter.metadata.tag_worth import CUT, LEAST, STATED, TagWorth
+from standfirst.converter.metadata.tag_worth import CUT, KEYWORD, LEAST, TagWorth
 from standfirst.converter.pipeline import article_of
 from standfirst.converter.segment import segment
 from standfirst.text.words import HAS_UNSPACED
@@ -31,7 +31,7 @@ STEPS = 25  # of Newton's method
 KINDS = (
     ("phrases", LEAST, "phrase", False),
     ("phrases without spaces", CUT, "phrase", True),
-    ("keywords", STATED, "keywords", None),
+    ("keywords", KEYWORD, "keywords", None),
 )
 
 Numbers = NDArray[np.float64]

@@ -12,6 +12,8 @@ TEXT = (
     f"the harbour council agreed. {LONG} So said a visitor from Upper Riveck at last."
 )
 
+SECTIONS = ("Sport", "Money", "Culture", "Letters")
+
 
 @pytest.fixture(scope="module")
 def worth() -> TagWorth:
@@ -22,9 +24,19 @@ def test_what_the_title_and_the_beginning_say_stays_and_what_is_mentioned_late_g
     assert worth.of_story(["harbour council", "Upper Riveck"]) == ["harbour council"]
 
 
-def test_a_list_stays_whole_with_the_topics_that_the_story_does_not_name_if_it_names_one(worth: TagWorth) -> None:
+def test_a_list_stays_whole_with_the_topics_that_the_story_does_not_name_if_a_part_is_likely(worth: TagWorth) -> None:
     assert worth.of_dump(["Ports", "Harbour council", "Safety"], "page") == ["Ports", "Harbour council", "Safety"]
+    assert worth.of_dump(["Ports", "Harbour council", *SECTIONS], "page") == ["Harbour council"]
+    assert worth.of_dump(["Ports", "Harbour council", *SECTIONS], "line") == ["Ports", "Harbour council", *SECTIONS]
     assert worth.of_dump(["Heart Health", "Emphysema", "Chief Executive"], "line") == []
+
+
+def test_a_headline_is_no_tag_unless_a_person_chose_it(worth: TagWorth) -> None:
+    headline = "Harbour council closes quay"
+
+    assert worth.of_story([headline]) == []
+    assert worth.of_dump([headline, "Harbour council"], "keywords") == ["Harbour council"]
+    assert worth.of_dump([headline], "person") == [headline]
 
 
 def test_what_a_person_chose_is_believed_and_each_keyword_is_weighed(worth: TagWorth) -> None:
