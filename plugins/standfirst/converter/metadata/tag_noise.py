@@ -63,11 +63,11 @@ class StoryWords:
     def __init__(self, title: str, text: str, text_words: Sequence[str] = ()) -> None:
         """Keep *title* and *text*; *text_words*, its signs spelled, spare finding them."""
         self.text, self._text_words = text, text_words
-        self.title = _stems_of_text(title)
+        self.title = _stems_of_words(words(with_signs_spelled(title)))
 
     @cached_property
     def _of_text(self) -> list[str]:
-        return _stems_of_words(self._text_words) if self._text_words else _stems_of_text(self.text)
+        return _stems_of_words(self._text_words or words(with_signs_spelled(self.text)))
 
     @cached_property
     def _in_order(self) -> list[str]:
@@ -134,11 +134,7 @@ class StoryWords:
 @lru_cache(REMEMBERED)
 def _stems(tag: str) -> tuple[str, ...]:
     """Return the first letters of the words of a *tag*, remembered: each tag is compared several times."""
-    return tuple(_stems_of_text(tag))
-
-
-def _stems_of_text(text: str) -> list[str]:
-    return _stems_of_words(words(with_signs_spelled(text)))
+    return tuple(_stems_of_words(words(with_signs_spelled(tag))))
 
 
 def _stems_of_words(text_words: Sequence[str]) -> list[str]:
