@@ -71,12 +71,8 @@ def with_signs_spelled(name: str) -> str:
 
     A sign between words ("Remodel + Renovate") distinguishes nothing.
     """
-    return SIGN.sub(lambda match: SPELLED[match[0]], name) if is_signed(name) else name
-
-
-def is_signed(name: str) -> bool:
-    """Return true if *name* may hold such a sign."""
-    return "+" in name or "#" in name
+    is_signed = "+" in name or "#" in name
+    return SIGN.sub(lambda match: SPELLED[match[0]], name) if is_signed else name
 
 
 def load(path: Path) -> Vocabulary:

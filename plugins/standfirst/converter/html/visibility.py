@@ -1,7 +1,7 @@
 """Decide which elements a reader of the page sees as text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
 
@@ -22,6 +22,7 @@ STORY = 1_000  # characters of paragraphs; less is no story (issue 3's figure)
 STREAMED = "S:"
 WHOLE_PAGE = ("h1", "article", "main")  # what shows that a hidden element is not beside the story, but around it
 CALLED_MENU = re.compile(r"(?:\b|_)(?:footer|menu|nav|navbar|navigation)(?:\b|_)")
+MENU_HINTS = ("nav", "menu", "footer")
 # A menu has at least MENU_LINKS links, none of these elements, no long paragraph, and no other text as long as the
 # longest of a menu: of the gold's pages 35 % of all blocks are in one, of their stories 0.05 %.
 MENU, OF_STORIES, PROSE, LONG = 6, ("h1", "article", "main", "time"), 80, 200
@@ -109,14 +110,18 @@ def unfolds(control: Element) -> bool:
 
 @lru_cache(REMEMBERED)
 def _is_for_screen_readers(classes: str) -> bool:
-    folded = classes.casefold()
-    return any(map(folded.__contains__, HINTS)) and FOR_SCREEN_READERS.search(folded) is not None
+    return _matches(classes, HINTS, FOR_SCREEN_READERS)
 
 
 @lru_cache(REMEMBERED)
 def _is_over_page(classes: str) -> bool:
+    return _matches(classes, OVER_HINTS, OVER_PAGE)
+
+
+def _matches(classes: str, hints: Iterable[str], pattern: re.Pattern[str]) -> bool:
+    """Return true if the *pattern*, which matches only texts that hold one of *hints*, matches the *classes*; case does not matter."""
     folded = classes.casefold()
-    return any(map(folded.__contains__, OVER_HINTS)) and OVER_PAGE.search(folded) is not None
+    return any(map(folded.__contains__, hints)) and pattern.search(folded) is not None
 
 
 def holds_story(element: Element) -> bool:
@@ -134,8 +139,7 @@ def holds_page_text(control: Element) -> bool:
 @lru_cache(REMEMBERED)
 def is_called_menu(classes: str | None) -> bool:
     """Return true if an element's *classes* say that it is a menu."""
-    folded = classes.casefold() if classes else ""
-    return ("nav" in folded or "menu" in folded or "footer" in folded) and CALLED_MENU.search(folded) is not None
+    return classes is not None and _matches(classes, MENU_HINTS, CALLED_MENU)
 
 
 def is_menu(element: Element) -> bool:

@@ -7,7 +7,7 @@ from itertools import accumulate
 from standfirst.converter.metadata import summary, tag_noise, tags
 from standfirst.converter.metadata.sources import host_name
 from standfirst.converter.model import Article, Block, Facts, Page, ShownPicture
-from standfirst.core.vocabulary import Vocabulary, is_signed, with_signs_spelled
+from standfirst.core.vocabulary import Vocabulary, with_signs_spelled
 from standfirst.text.words import words
 
 TAGGED = 20_000  # characters of a story that its tags are looked for in
@@ -36,14 +36,13 @@ def text_of(body: Sequence[Block]) -> str:
 
 def _words_of(body: Sequence[Block]) -> list[str]:
     """Return the words of that text, signs spelled, and of the rest of the block in which it ends."""
-    lines = [block for block in body if block.kind != "code"]
-    starts = accumulate((len(block.text) + 1 for block in lines), initial=0)
-    return [
-        word
-        for block, start in zip(lines, starts, strict=False)
-        if start < TAGGED
-        for word in (words(with_signs_spelled(block.text)) if is_signed(block.text) else block.words)
-    ]
+    found, length = list[str](), 0
+    for block in body:
+        if block.kind != "code" and length < TAGGED:
+            spelled = with_signs_spelled(block.text)
+            found += block.words if spelled == block.text else words(spelled)
+            length += len(block.text) + 1
+    return found
 
 
 def _tags(page: Page, facts: Facts, body: Sequence[Block], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from html import unescape
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from standfirst.converter.model import Block
 from standfirst.text.characters import TAG, raised
@@ -54,13 +54,13 @@ def of_story(description: str, title: str, site: str, body: Sequence[Block], sho
     and 14 a description that says the title first.
     """
     line = _behind(description, (title, site))
-    stems, found = _stems(line, words(line)), _stems(title, words(title))
-    for block in body:
+    stems, found = _stems(line, words(line)), set[str]()
+    parts = chain([(title, words(title))], ((block.text, block.words) for block in body))
+    for text, its_words in parts:  # the first paragraphs are enough for most
+        found |= _stems(text, its_words)
         if len(stems & found) >= SHARED * len(stems):
             return line
-        found |= _stems(block.text, block.words)
-    is_of_story = len(stems & found) >= SHARED * len(stems)
-    return line if is_of_story or len(found) < FEW_STEMS or any(line in text for text in shown) else ""
+    return line if len(found) < FEW_STEMS or any(line in text for text in shown) else ""
 
 
 def _behind(line: str, names: Sequence[str]) -> str:
@@ -135,9 +135,11 @@ def prose(body: Sequence[Block]) -> str:
     """Return the story's paragraphs of whole sentences; all of them where none is."""
     paragraphs = [block for block in body if block.kind == "paragraph"]
     complete = [block for block in paragraphs if block.size >= PROSE and block.is_ended]
-    text, read = "", iter(complete or paragraphs)
-    while len(text) < LOOKED_AT and (block := next(read, None)) is not None:
+    text = ""
+    for block in complete or paragraphs:
         text += _as_written(block).replace("\n", " ") + " "
+        if len(text) >= LOOKED_AT:
+            break
     return text[:LOOKED_AT].rstrip()
 
 

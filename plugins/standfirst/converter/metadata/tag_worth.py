@@ -40,13 +40,13 @@ class TagWorth:
         """Return those of the *tags*, which its dump states, that are likely to be helpful; all that a person chose for the story.
 
         Of keywords for search engines each one counts. A list that readers see stays whole if a part of it is likely; else it is for all stories, and only the
-        likely ones stay. In a text dump, and in a script without spaces, one likely tag or none is enough.
+        likely ones stay. In a text dump one likely tag is enough; a list in a script without spaces always stays.
         """
         if origin == "person" or (origin != "keywords" and any(map(HAS_UNSPACED.search, tags))):
             return [*tags]
+        likely = [tag for tag in tags if self._is_likely(tag, KEYWORD if origin == "keywords" else LISTED)]
         if origin == "keywords":
-            return [tag for tag in tags if self._is_likely(tag, KEYWORD)]
-        likely = [tag for tag in tags if self._is_likely(tag, LISTED)]
+            return likely
         if origin == "line":
             return [*tags] if likely else []
         return [*tags] if len(likely) >= ENOUGH * len(tags) else likely
