@@ -3,12 +3,14 @@
 import gzip
 import resource
 import socketserver
+import ssl
 import threading
 import time
 import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 
+import httpx
 import pytest
 
 from standfirst.core.errors import IntakeError
@@ -145,12 +147,27 @@ def test_a_server_that_never_ends_is_left(trickle: str, path: str) -> None:
 
 
 def test_a_name_service_that_never_answers_is_left() -> None:
-    def resolving(host: str, port: int) -> list[str]:
-        time.sleep(5)
-        return [host, str(port)]
+    is_over = threading.Event()
+
+    def resolving(host: str, _: int) -> list[str]:
+        is_over.wait()
+        return [host]
 
     with pytest.raises(IntakeError, match="does not answer"):
-        fetch("http://slow.example/", resolving=resolving, longest=0.3)
+        fetch("http://slow.example/", resolving=resolving, longest=1)
+    is_over.set()
+
+
+def test_certificates_that_load_slowly_are_no_fault_of_the_server(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    loading = httpx.create_ssl_context
+
+    def slow() -> ssl.SSLContext:
+        time.sleep(1.5)
+        return loading()
+
+    monkeypatch.setattr(httpx, "create_ssl_context", slow)
+
+    assert fetch(f"{site}/gzip", allow_private=True, longest=1).data == PAGE
 
 
 def test_a_page_that_was_packed_is_unpacked(site: str) -> None:

@@ -427,12 +427,12 @@ def test_rules_for_a_feed_that_is_not_watched_are_named(tmp_path: Path) -> None:
 
 def test_a_slow_feed_ends_at_its_limit(tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(_: FeedServer) -> tuple[int, dict[str, str], bytes]:
-        time.sleep(1.5)
+        time.sleep(2.5)
         return 200, FEED, rss()
 
     FeedServer.answers["/slow"] = slow
     FeedServer.answers["/robots.txt"] = (404, {}, b"")
-    monkeypatch.setattr("standfirst.intake.fetch.SECONDS", 0.3)
+    monkeypatch.setattr("standfirst.intake.fetch.SECONDS", 1.0)
 
     report = run(tmp_path, f"{server}/slow")[0]
 

@@ -113,7 +113,7 @@ def ask(
     Raises IntakeError if there is none, it is too large, or no public address leads to it.
     """
     moved, is_lasting = "", True
-    with _client(allow_private, resolving, Deadline(longest)) as client:
+    with _client(allow_private, resolving, longest) as client:
         for _ in range(REDIRECTS + 1):
             _check(address)
             try:
@@ -181,12 +181,16 @@ def _unpacked(address: str, answer: httpx.Response) -> Iterator[bytes]:
 
 
 @contextmanager
-def _client(allow_private: bool, resolving: Resolve, deadline: Deadline) -> Iterator[httpx.Client]:
-    """Return a client that connects only to addresses that were checked, even if the name resolves to others a moment later."""
-    transport = httpx.HTTPTransport()
+def _client(allow_private: bool, resolving: Resolve, longest: float) -> Iterator[httpx.Client]:
+    """Return a client that connects only to addresses that were checked, even if the name resolves to others a moment later.
+
+    It has *longest* seconds from here on; what this machine needs to load its certificates is no time of the server's.
+    """
+    certificates = httpx.create_ssl_context()
+    transport = httpx.HTTPTransport(verify=certificates)
     pool = httpcore.ConnectionPool(
-        ssl_context=httpx.create_ssl_context(),
-        network_backend=_Looking(allow_private, resolving, deadline),
+        ssl_context=certificates,
+        network_backend=_Looking(allow_private, resolving, Deadline(longest)),
         max_connections=1,
     )
     transport._pool = pool  # noqa: SLF001 - httpx has no setting for the backend that its connections are made by

@@ -52,7 +52,7 @@ def behave(each: Record) -> Post | Refusal:
 def test_a_record_that_kills_hangs_or_takes_all_memory_costs_itself_alone() -> None:
     names = ["one", "die", "two", "sleep", "three", "take", "four", "spin", "five"]
 
-    with workers.local(seconds=1, wall=3) as (executor, count):
+    with workers.local(seconds=0.5, wall=5) as (executor, count):
         results = list(workers.each(map(record, names), executor, workers.AHEAD * count, behave))
 
     told = {result.key.partition("#")[2]: result for result in results}
