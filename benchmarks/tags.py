@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from benchmarks.gold import dump_of
 from standfirst.converter.formats import reading
 from standfirst.converter.metadata.describe import text_of
-from standfirst.converter.metadata.tag_noise import StoryWords
+from standfirst.converter.metadata.story_words import StoryWords
 from standfirst.converter.metadata.tag_worth import CUT, KEYWORD, LEAST, TagWorth
 from standfirst.converter.pipeline import article_of
 from standfirst.converter.segment import segment

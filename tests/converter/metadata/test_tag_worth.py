@@ -2,7 +2,7 @@
 
 import pytest
 
-from standfirst.converter.metadata.tag_noise import StoryWords
+from standfirst.converter.metadata.story_words import StoryWords
 from standfirst.converter.metadata.tag_worth import TagWorth
 
 LONG = " ".join(["Somebody else raced on the lake that day, and the wind was fresh."] * 40)

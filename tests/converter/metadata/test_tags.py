@@ -149,6 +149,13 @@ def test_what_a_feed_or_the_vocabulary_names_stays() -> None:
     assert choose_tags(["Bread", "Harbours"], replace(STORY, origin="page"), Vocabulary()) == ("Bread", "Harbours")
 
 
+def test_of_tags_most_of_which_the_story_does_not_have_only_its_own_stay() -> None:
+    page = replace(STORY, origin="page")
+
+    assert choose_tags(["Bread", "Ferries", "Harbours"], page, Vocabulary()) == ("Bread",)
+    assert choose_tags(["パン", "船", "港"], page, Vocabulary()) == ("パン", "船", "港")  # a script without spaces: not compared
+
+
 def test_a_page_names_its_sections_among_its_tags_and_they_name_nothing() -> None:
     assert choose_tags(["Bread", "Economy", "Wirtschaft"], replace(STORY, origin="page"), Vocabulary()) == ("Bread",)
 

@@ -8,36 +8,32 @@ not contain (21 / 4; of tags shown on the page 5 / 4), single words in small let
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 from os.path import commonprefix
 from typing import Literal
 
 from standfirst.converter.lexicon import alternatives, of_language, phrases
 from standfirst.converter.lexicon.cues import BIT, cue_bits_of_words
+from standfirst.converter.metadata.story_words import StoryWords, stems_of
 from standfirst.core.vocabulary import with_signs_spelled
 from standfirst.text import phrases as text_phrases
 from standfirst.text.languages import primary
 from standfirst.text.words import HAS_UNSPACED, words
 
-STEM = 5  # letters that two forms of a word share
 ABSENT = 4  # tags from which a list is judged by how many of them the story contains
-THIRD = 1 / 3  # of such a list: if no more are in the story, it is the same on each page
-# Names of sections that hold any story.
-GENERIC = frozenset(phrases("generic_tag"))
+# Of such a list: if no more are in the story, it is the same on each page; below half only those stay (five of 19 others were helpful).
+THIRD = 1 / 3
+GENERIC = frozenset(phrases("generic_tag"))  # names of sections that hold any story
 # Names of sections of a newspaper: what a page calls a tag may be one, and it names nothing that a story is about.
 SECTIONS = frozenset(phrases("section_tag"))
 # Keywords of a list, and the share of them that are single words in small letters, from which it was taken from the text word by word.
 LISTED, PLAIN_SHARE = 5, 0.7
 LONG_LIST = 8  # keywords; if a person chose them, the title has one
 OF_BUTTONS = BIT["share"] | BIT["comment"] | BIT["reply"]
-CUT_SHARE, LONGEST_ENDING = 0.25, 3  # such pairs, of all tags; letters of an ending of a word
-# Pairs of tags side by side that are side by side in the story, by which a list is a headline cut into words.
-CUT_UP = 2
-LATE = 0.7  # of a story: what it says only after that share is mentioned in passing (of 8 such tags one was helpful)
-LATE_AT = 400  # characters, in stories too short for a share
+# Pairs of tags side by side that are side by side in the story, by which a list is a headline cut into words; of all tags.
+CUT_UP, CUT_SHARE = 2, 0.25
+LONGEST_ENDING = 3  # letters of an ending of a word
 TITLE_SHARE = 0.6  # of the title's words, those in a tag that only repeats it
 SEARCHED = re.compile(rf"\b(?:19|20)\d\d\b|[?？]|^(?:{alternatives('question_word')})\b.* ", re.IGNORECASE)
 # In German every noun has a capital: one with such a word before it is no name, unless it is a long compound.
@@ -53,99 +49,6 @@ LONGER = 4  # letters of such a word before its ending
 # Keywords that only search engines see, tags that the page shows or calls tags, tags in a line of a text dump, and tags of a feed or a
 # reading list.
 Origin = Literal["keywords", "page", "line", "person"]
-ACCENTS = re.compile("[\u0300-\u036f]+")
-REMEMBERED = 8_192  # words without their accents
-
-
-class StoryWords:
-    """The words of a story by their first letters, without accents, for questions of what it contains."""
-
-    def __init__(self, title: str, text: str, text_words: Sequence[str] = ()) -> None:
-        """Keep *title* and *text*; *text_words*, its signs spelled, spare finding them."""
-        self.text, self._text_words = text, text_words
-        self.title = _stems_of_words(words(with_signs_spelled(title)))
-
-    @cached_property
-    def _of_text(self) -> list[str]:
-        return _stems_of_words(self._text_words or words(with_signs_spelled(self.text)))
-
-    @cached_property
-    def _in_order(self) -> list[str]:
-        return [*self.title, *self._of_text]
-
-    @cached_property
-    def _distinct(self) -> frozenset[str]:
-        return frozenset(self._in_order)
-
-    @cached_property
-    def _run(self) -> str:
-        return f" {' '.join(self._in_order)} "
-
-    @cached_property
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """Return the words that are side by side."""
-        return frozenset(pairwise(self._in_order))
-
-    def contains(self, tag: str) -> bool:
-        """Return true if the story has all words of *tag*, in any form; in a script without spaces, side by side."""
-        return self.says(tag) if HAS_UNSPACED.search(tag) else self._distinct.issuperset(_stems(tag))
-
-    def is_in_title(self, tag: str) -> bool:
-        """Return true if the title has the words of *tag* side by side, in any form."""
-        return f" {' '.join(_stems(tag))} " in f" {' '.join(self.title)} "
-
-    def mentions_late(self, tag: str) -> bool:
-        """Return true if the story says the name *tag* once, near its end: it is not about it."""
-        is_name = tag[:1].isupper() or HAS_UNSPACED.search(tag) is not None
-        return (
-            is_name
-            and self.text.find(tag) >= max(LATE * len(self.text), LATE_AT)
-            and self.text.count(tag) == 1
-            and not self.is_in_title(tag)
-        )
-
-    def dwells_on(self, tag: str) -> bool:
-        """Return true if *tag* is a name, or in the title, or said more than once: of 20 keywords that are not seven were helpful."""
-        return tag[:1].isupper() or self.is_in_title(tag) or self.text.casefold().count(tag.casefold()) != 1
-
-    def says(self, tag: str) -> bool:
-        """Return true if the story has the words of *tag* side by side, in any form."""
-        return self.count(tag) > 0
-
-    @cached_property
-    def _forms(self) -> tuple[str, str]:
-        """Return the text without case, and by the first letters of its words."""
-        return self.text.casefold(), f" {' '.join(self._of_text)} "
-
-    def place(self, tag: str) -> float:
-        """Return the share of the text before the words of *tag*, as they are or in another form, are first side by side; 1 where they never are."""
-        searches = zip(self._forms, (tag.casefold(), f" {' '.join(_stems(tag))} "), strict=True)
-        return min((text.find(words) / len(text) for text, words in searches if words in text and text), default=1.0)
-
-    def most(self, tag: str) -> int:
-        """Return how often the story has *tag*, as it is or in any form, whichever is more."""
-        return max(self._forms[0].count(tag.casefold()), self.count(tag))
-
-    def count(self, tag: str) -> int:
-        """Return how often the story has the words of *tag* side by side, in any form."""
-        return self._run.count(f" {' '.join(_stems(tag))} ")
-
-
-@lru_cache(REMEMBERED)
-def _stems(tag: str) -> tuple[str, ...]:
-    """Return the first letters of the words of a *tag*, remembered: each tag is compared several times."""
-    return tuple(_stems_of_words(words(with_signs_spelled(tag))))
-
-
-def _stems_of_words(text_words: Sequence[str]) -> list[str]:
-    if "".join(text_words).isascii():
-        return [word[:STEM] for word in text_words]
-    return [(word if word.isascii() else _unaccented(word))[:STEM] for word in text_words]
-
-
-@lru_cache(REMEMBERED)
-def _unaccented(word: str) -> str:
-    return ACCENTS.sub("", unicodedata.normalize("NFD", word))
 
 
 def informative(
@@ -176,6 +79,8 @@ def _chosen(tags: Sequence[str], story: StoryWords, known_tags: Collection[str],
     present = {tag for tag in tags if story.contains(tag)}
     if len(tags) >= ABSENT and len(present) <= len(tags) * THIRD:
         return [tag for tag in tags if tag in known_tags]
+    if 2 * len(present) < len(tags) and not any(map(HAS_UNSPACED.search, tags)):
+        tags = [tag for tag in tags if tag in known_tags or tag in present]
     tags = [tag for tag in tags if tag in known_tags or origin == "page" or story.says(tag)]
     share = PLAIN_SHARE if origin == "keywords" else 1
     if len(tags) >= LISTED and sum(map(is_plain, tags)) >= share * len(tags):
@@ -183,7 +88,7 @@ def _chosen(tags: Sequence[str], story: StoryWords, known_tags: Collection[str],
     if origin == "keywords" and len(tags) >= LONG_LIST and not any(map(story.is_in_title, tags)):
         return [tag for tag in tags if tag in known_tags]
     tags = [tag for tag in tags if tag in known_tags or origin == "page" or story.dwells_on(tag)]
-    single = [_stems(tag) for tag in tags]
+    single = [stems_of(tag) for tag in tags]
     side_by_side = sum(len(a) == len(b) == 1 and (a[0], b[0]) in story.pairs for a, b in pairwise(single))
     if side_by_side >= max(CUT_UP, CUT_SHARE * len(tags)):
         return [tag for tag, stems in zip(tags, single, strict=True) if tag in known_tags or len(stems) > 1]
@@ -212,7 +117,7 @@ def _is_searched(tag: str) -> bool:
 
 def _is_title(tag: str, story: StoryWords) -> bool:
     """Return true if *tag* has most words of the title, and more than two."""
-    shared = set(_stems(tag)) & set(story.title)
+    shared = set(stems_of(tag)) & set(story.title)
     return len(shared) > 2 and len(shared) >= TITLE_SHARE * len(set(story.title))
 
 
@@ -221,14 +126,14 @@ def _has_twin(tag: str, tags: Sequence[str]) -> bool:
 
     Of "Trump" and "Donald Trump" the whole name stays; of "GLP-1" and "GLP-1 drugs", if the longer is no name, the shorter.
     """
-    stems = _stems(tag)
+    stems = stems_of(tag)
     for other in tags[: tags.index(tag)]:
-        if _stems(other) == stems and _are_forms(tag.casefold(), other.casefold()):
+        if stems_of(other) == stems and _are_forms(tag.casefold(), other.casefold()):
             return True
     for other in tags:
         if with_signs_spelled(tag + other) != tag + other:
             continue  # C# is no longer name for C
-        longer, shorter = (_stems(other), stems) if len(_stems(other)) > len(stems) else (stems, _stems(other))
+        longer, shorter = (stems_of(other), stems) if len(stems_of(other)) > len(stems) else (stems, stems_of(other))
         if len(longer) == len(shorter) or not _is_within(shorter, longer):
             continue
         name = other if longer is not stems else tag

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from math import exp, log1p
 from operator import mul
 
-from standfirst.converter.metadata.tag_noise import Origin, StoryWords
+from standfirst.converter.metadata.story_words import StoryWords
+from standfirst.converter.metadata.tag_noise import Origin
 from standfirst.text.words import HAS_UNSPACED
 
 LEAST, CUT = 0.55, 0.75  # chance of a phrase that is kept; of one that was cut out of a script without spaces

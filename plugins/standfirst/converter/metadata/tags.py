@@ -9,6 +9,7 @@ from math import log
 
 from standfirst.converter import lexicon
 from standfirst.converter.metadata import full_names, tag_noise
+from standfirst.converter.metadata.story_words import StoryWords
 from standfirst.converter.metadata.tag_worth import TagWorth
 from standfirst.core.vocabulary import Vocabulary, fold, slug, with_signs_spelled
 from standfirst.text import phrases
@@ -62,9 +63,9 @@ class TagContext:
         return primary(self.language) == "en"
 
     @cached_property
-    def story(self) -> tag_noise.StoryWords:
+    def story(self) -> StoryWords:
         """Return the words of the story, which the tags that its dump states and its own phrases are held against."""
-        return tag_noise.StoryWords(self.title, self.text, self.text_words)
+        return StoryWords(self.title, self.text, self.text_words)
 
 
 def choose_tags(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -> tuple[str, ...]:
