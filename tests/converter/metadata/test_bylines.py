@@ -44,6 +44,7 @@ def test_chinese_pages_credit_their_writers(lines: list[str], people: tuple[str,
         (["Foto: Getty Images", "BUSINESS.SOHU.COM"], ()),
         (["Πηγή: Express.gr", "Quelle: dpa", "Источник: ТАСС", "Ana Fonte"], ("Ana Fonte",)),
         (["Mark Sigetty"], ("Mark Sigetty",)),
+        (["AP/Twitter"], ()),
     ],
 )
 def test_authors_are_people_alone(authors: list[str], people: tuple[str, ...]) -> None:
@@ -96,6 +97,28 @@ def test_a_line_of_a_text_dump_names_people_and_no_labels(line: str, people: tup
     ],
 )
 def test_agencies_are_no_degrees_and_sentences_no_names(byline: str, people: tuple[str, ...]) -> None:
+    assert bylines.names(byline, written=True) == people
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("KATIE MOISSE // ABC News", ("KATIE MOISSE",)),
+        ("ИА «НашБрянск»", ("ИА «НашБрянск»",)),
+        ("Ana Ruiz » 3 May", ("Ana Ruiz",)),
+        ("【華視新聞╱報導】", ("華視新聞",)),
+        ("赵 培：北京物资学院，北京", ("赵培",)),
+        ("李金泽：为农机行业搭建现代化信息平台", ()),
+        ("采访之前和几位A股股民聊天，股民打趣说", ()),
+        ("~SOMEBODY", ()),
+        ("Veröffentlicht am", ()),
+        ("Redaktion: Ana Ruiz", ()),
+        ("Zarejestruj się", ()),
+        ("ПО МАТЕРИАЛАМ:", ()),
+        ("联系本文记者", ()),
+    ],
+)
+def test_marks_of_sites_are_no_part_of_a_name(byline: str, people: tuple[str, ...]) -> None:
     assert bylines.names(byline, written=True) == people
 
 

@@ -345,6 +345,11 @@ def test_a_person_may_be_named_in_parts() -> None:
         ("", "<div><span>מאת: דנה לוי</span><span>22.11.2026</span></div>", ("דנה לוי",)),
         ("", "<p>May 3, 2021</p><p>Press Release</p>", ()),
         ("", "<p>May 3, 2021 · Boats</p>", ()),
+        (
+            "",
+            "<p>May 3, 2021 · North East</p><p>May 4, 2021 · South West</p>",
+            (),
+        ),  # a list of other stories with their sections
         ("", f"{STORY}<p>Written by</p><p>Ana Ruiz</p>", ("Ana Ruiz",)),
         ("", f"{STORY}<p>This article was written by Ana Ruiz</p><p>{'Another line. ' * 20}</p>", ("Ana Ruiz",)),
         ("Person", "", ("Ana Ruiz",)),
@@ -360,6 +365,12 @@ def test_the_writer_of_a_page_that_introduces_nobody(head: str, lines: str, auth
     )
 
     assert metadata_page.read(elements.parse(page))[0].authors == authors
+
+
+def test_the_address_of_a_site_is_no_writer_and_neither_is_its_town() -> None:
+    page = '<html><head><meta name="author" content="harbour.org, Oslo, Norway"></head><body><h1>Boats race</h1><p>harbour.org, Oslo</p></body></html>'
+
+    assert metadata_page.read(elements.parse(page))[0].authors == ()
 
 
 def test_the_last_part_of_a_path_is_the_section_and_that_behind_the_title_the_site() -> None:

@@ -153,7 +153,11 @@ def test_of_tags_most_of_which_the_story_does_not_have_only_its_own_stay() -> No
     page = replace(STORY, origin="page")
 
     assert choose_tags(["Bread", "Ferries", "Harbours"], page, Vocabulary()) == ("Bread",)
-    assert choose_tags(["パン", "船", "港"], page, Vocabulary()) == ("パン", "船", "港")  # a script without spaces: not compared
+    assert choose_tags(["パン", "船", "港"], page, Vocabulary()) == (
+        "パン",
+        "船",
+        "港",
+    )  # a script without spaces: not compared
 
 
 def test_a_page_names_its_sections_among_its_tags_and_they_name_nothing() -> None:

@@ -28,12 +28,12 @@ LEAD = re.compile(
 )
 LABEL = re.compile(rf"(?:{alternatives('by', 'byline', 'writer', 'about_writer')})\s*[:：]?", re.IGNORECASE)
 REPORTERS = phrases("reporter_after")
-REPORTER = re.compile(rf"(?<=\S)\s?(?:{'|'.join(REPORTERS)})$|[/／](?:{alternatives('reported')})$")
+REPORTER = re.compile(rf"(?<=\S)\s?(?:{'|'.join(REPORTERS)})$|[/／╱](?:{alternatives('reported')})$")
 SHORTEST_DAY = 5  # letters: "Sam" is no Saturday
 DAYS = tuple(day for day in phrases("weekday") if len(day) >= SHORTEST_DAY)
 # Text that ends the names: a date, a role, a place, a share button, who took the pictures.
 TAIL = re.compile(
-    rf"""\s*(?:\n(?!\s*(?:&|,|、|،|{alternatives("and")})\s)|[|•·⋅●∙»›\\–—]|\s[-/]\s
+    rf"""\s*(?:\n(?!\s*(?:&|,|、|،|{alternatives("and")})\s)|[|•·⋅●∙›\\–—]|»(?!\W*$)|\s(?:-|//?)\s
         |\b(?:(?-i:on)|{alternatives("after_name")})\b
         |\s[^\W\d]{{3,}}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s[12]\d{{3}}
         |\s(?:{alternatives("day_word")})(?![\w-])|\s(?:{"|".join(map(re.escape, DAYS))})\s*$
@@ -57,7 +57,7 @@ ADMINISTRATOR = re.compile(r"(?:.*\W)?admin(?:istrator)?(?:\W.*)?", re.IGNORECAS
 EMPTY = re.compile(alternatives("no_author"), re.IGNORECASE)
 # Words of a line before its day ("Publié"), the end of a letter, a day.
 NO_PEOPLE = frozenset((*phrases("published"), *phrases("closing"), *DAYS))
-BROKEN = re.compile(r"[{}<>\[\]*=%#?!@]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b")
+BROKEN = re.compile(r"[{}<>\[\]*=%#?!@~]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b")
 ADDRESS = re.compile(r"\s*(?:https?:|www\.|/)")
 LETTERS = re.compile(r"[^\W_]+")
 ROLE = re.compile(rf"\b(?:{alternatives('role')})\b", re.IGNORECASE)
@@ -67,7 +67,15 @@ ROLE_AFTER = re.compile(
 )
 BEFORE_ROLE, PARTICLES = frozenset(phrases("before_role")), frozenset(phrases("name_particle"))
 SMALL_WORDS = frozenset((*phrases("small_word"), *phrases("after_name")))
-HAN_SENTENCE = re.compile(r"[\u4e00-\u9fff\d]{9}")  # no name in Chinese characters is so long
+HAN_SENTENCE = re.compile(
+    r"[\u4e00-\u9fff\d]{9}|[\u4e00-\u9fff]{4}[A-Z][\u4e00-\u9fff]{4}"
+)  # no name in Chinese characters is so long
+SPREAD = re.compile(
+    r"(?<!\w)([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?!\w)"
+)  # a name of two characters, as wide as one of three
+AFFILIATED = re.compile(
+    rf"^([{''.join(phrases('surname'))}][\u4e00-\u9fff]{{1,2}})[:：](?=[\u4e00-\u9fff]{{4,8}}(?:[\s,，、;；]|$)).*"
+)
 LONGEST_PARTICLE = 3  # letters of a word that may be lower-case in a name: "de", "van", "al-"
 TURNED = re.compile(r"([^,;]+),\s*([^,;]+)")  # "Ruiz, Ana"
 
@@ -156,7 +164,8 @@ def is_name(text: str) -> bool:
     if EMPTY.fullmatch(text) or ADMINISTRATOR.fullmatch(text) or ROLE.search(text) or BROKEN.search(text):
         return False
     folded_text = text.casefold().rstrip(":.")
-    return not (folded_text in NO_PEOPLE or _is_day(words))
+    is_label = words[0].casefold() in NO_PEOPLE and all(map(str.islower, words[1:]))  # "Veröffentlicht am"
+    return not (folded_text in NO_PEOPLE or is_label or _is_day(words))
 
 
 def _is_day(words: Sequence[str]) -> bool:
@@ -165,10 +174,10 @@ def _is_day(words: Sequence[str]) -> bool:
 
 
 def looks_written(name: str) -> bool:
-    """Return true if *name* is capitalised as names in running text are; scripts without capitals always are."""
-    return (
-        all(not word[0].islower() or len(word) <= LONGEST_PARTICLE for word in name.split()) and not name[0].islower()
-    )
+    """Return true if *name* is capitalised as names in running text are, and has no label; scripts without capitals always are."""
+    name_words = name.split()
+    is_capitalised = all(not word[0].islower() or len(word) <= LONGEST_PARTICLE for word in name_words)
+    return is_capitalised and not name[0].islower() and not name_words[0].endswith(":")
 
 
 def folded(text: str) -> str:
@@ -181,13 +190,14 @@ def _bare(byline: str) -> str:
     text = unicodedata.normalize("NFC", byline[:LONGEST]).strip()
     while (lead := LEAD.match(text)) and lead.end():
         text = text[lead.end() :]
-    return REPORTER.sub("", " ".join(TAIL.sub("", text).split()).strip(" \t:,.-_|/'\""))
+    text = " ".join(TAIL.sub("", text).split()).strip(" \t:,.-_|/'\"【】")
+    return AFFILIATED.sub(r"\1", SPREAD.sub(r"\1\2", REPORTER.sub("", text)))
 
 
 # The credit of a picture, an address, a label, a button.
 NO_PERSON = re.compile(
     rf"https?:|www\.|[:：]\s*$|(?:{alternatives('source_label', 'source_beside')})\s*[:：]|^\W*$"
-    rf"|(?:{alternatives('picture', 'picture_in_unspaced')}|copyright|©)\s*[:：/]|\bgetty|shutterstock|imago\b",
+    rf"|(?:{alternatives('picture', 'picture_in_unspaced')}|copyright|©)\s*[:：/]|\bgetty|shutterstock|imago\b|/(?:twitter|facebook|instagram|youtube)\b",
     re.IGNORECASE,
 )
 DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:com|net|org|info|[a-z]{2})(?:\.\w\w)?", re.IGNORECASE)

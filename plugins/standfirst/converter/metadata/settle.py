@@ -63,16 +63,22 @@ def choose_metadata(page: Page, segment: Segment) -> Settled:
     return Settled(
         replace(facts, section=_section(facts), summary=stated),
         tuple(block for block in lines if not bylines.only_names(block.text, facts.authors)),
-        _opening(page, chosen, index) if is_apart and index in chosen else (),
+        _opening(page, chosen, index, stated) if is_apart and index is not None else (),
     )
 
 
-def _opening(page: Page, chosen: Sequence[int], index: int) -> tuple[Block, ...]:
-    """Return the standfirst *index* as the story's first paragraph; nothing if it is called a summary, or the story says the same."""
+def _opening(page: Page, chosen: Sequence[int], index: int, stated: str) -> tuple[Block, ...]:
+    """Return the standfirst *index* as the story's first paragraph, if it is *chosen* as a part of the story, or the summary *stated* was cut out of it.
+
+    Nothing if it is called a summary, or the story says the same.
+    """
     block = page.blocks[index]
+    is_cut = len(stated) < len(block.text) and block.text.startswith(stated)
     is_said = any(block.text in page.blocks[other].text for other in chosen if other != index)
     is_called = standfirst.without_label(block.text) != block.text
-    return () if is_said or is_called else (block._replace(kind="paragraph", level=0),)
+    if is_said or is_called or not (is_cut or index in chosen):
+        return ()
+    return (block._replace(kind="paragraph", level=0),)
 
 
 def _summing_up(page: Page, segment: Segment, found_facts: FoundFacts) -> int | None:

@@ -190,7 +190,14 @@ def names(clues: Clues, headline: int) -> tuple[str, ...]:
     if people and " " in people[0]:
         return people
     around = [line for line in clues.lines if abs(line.position - headline) <= NEAR]
-    return next(filter(None, chain(_written(clues.lines), _linked(clues), _more(clues.lines), _beside_day(around))), ())
+    introduced = chain(_written(clues.lines), _linked(clues), _more(clues.lines))
+    return next(filter(None, introduced), ()) or _the_same(_beside_day(around))
+
+
+def _the_same(people: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the *people* beside days; nobody if they differ from day to day: a list of other stories names their sections so."""
+    named = set(filter(None, people))
+    return named.pop() if len(named) == 1 else ()
 
 
 def _written(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
