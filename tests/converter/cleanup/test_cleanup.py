@@ -92,6 +92,29 @@ def test_a_story_on_consent_is_none_of_these() -> None:
     assert line in kept(lines(STORY, line, STORY[::-1]))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By submitting this form, you authorize the college to contact you by SMS.", "By signing up, you agree to our terms.",
+        "By clicking the button below, I acknowledge that I have read the terms.", "Mit dem Absenden erklären Sie sich mit der Speicherung einverstanden.",
+        "En vous inscrivant, vous acceptez nos conditions.", "Нажимая на кнопку, вы соглашаетесь с условиями.",
+    ],
+)  # fmt: skip
+def test_what_a_reader_agrees_to_by_sending_a_form_is_removed(line: str) -> None:
+    assert kept(lines(STORY, line, STORY[::-1])) == [STORY, STORY[::-1]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By submitting the plan in May, the council met its own date.",
+        "Users are told that by signing up they agree to be tracked.",
+    ],
+)
+def test_a_story_on_forms_stays(line: str) -> None:
+    assert line in kept(lines(STORY, line, STORY[::-1]))
+
+
 def test_a_time_may_head_an_entry() -> None:
     assert kept(html(f"<p>{STORY}</p><h3>12:30</h3><p>The ferry left.</p>")) == [STORY, "12:30", "The ferry left."]
 

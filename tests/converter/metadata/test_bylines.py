@@ -45,6 +45,7 @@ def test_chinese_pages_credit_their_writers(lines: list[str], people: tuple[str,
         (["Πηγή: Express.gr", "Quelle: dpa", "Источник: ТАСС", "Ana Fonte"], ("Ana Fonte",)),
         (["Mark Sigetty"], ("Mark Sigetty",)),
         (["AP/Twitter"], ()),
+        (["赵 培"], ("赵培",)),
     ],
 )
 def test_authors_are_people_alone(authors: list[str], people: tuple[str, ...]) -> None:
@@ -107,7 +108,7 @@ def test_agencies_are_no_degrees_and_sentences_no_names(byline: str, people: tup
         ("ИА «НашБрянск»", ("ИА «НашБрянск»",)),
         ("Ana Ruiz » 3 May", ("Ana Ruiz",)),
         ("【華視新聞╱報導】", ("華視新聞",)),
-        ("赵 培：北京物资学院，北京", ("赵培",)),
+        ("赵 培：北京物资学院，北京", ("赵 培",)),
         ("李金泽：为农机行业搭建现代化信息平台", ()),
         ("采访之前和几位A股股民聊天，股民打趣说", ()),
         ("~SOMEBODY", ()),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from standfirst.converter.cleanup.buttons import (
+    agrees_for_reader,
     asks_for_consent,
     is_button,
     is_credit,
@@ -198,6 +199,7 @@ RULES = (
     Rule("buttons", '"Share", "Print", "5 min read"', remove_if(lambda block: is_button(block.text)), (LINES,)),
     Rule("scripts", "that the page needs JavaScript", remove_if(_asks_for_scripts)),
     Rule("consents", "what stands for an embedded post until a reader consents", remove_if(asks_for_consent)),
+    Rule("forms", '"By submitting this form, you agree to be contacted"', remove_if(agrees_for_reader)),
     Rule("paid links", "linked lines that say they are paid for", remove_if(_is_paid)),
     Rule("tag lists", "links to pages of tags", remove_if(_is_tag_list)),
     Rule("paths", '"Home > News > Local"', ignoring_context(_without_paths)),

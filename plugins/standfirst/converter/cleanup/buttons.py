@@ -114,6 +114,10 @@ CONSENT = re.compile("|".join(rf"(?<!\w){re.escape(phrase)}" for phrase in CONSE
 # The longest word of each phrase, except its last one, which may be the beginning of a longer word: a line without these words holds no phrase.
 CONSENT_WORDS = frozenset(max(words(phrase.rpartition(" ")[0] or phrase), key=len) for phrase in phrases("consent"))
 EDGES = re.compile(r"^\W+|\W+$")
+# Below a form: "By submitting this form, you agree to be contacted".
+AGREED = re.compile(
+    rf"\W*(?:{alternatives('form_sent')})\b[^\n]{{0,150}}?\b(?:{alternatives('form_agreed')})\b", re.IGNORECASE
+)
 SOURCE = re.compile(
     rf"(?:(?:data|chart|{alternatives('picture')}) )?(?:{alternatives('source_label')})\s?[:：]\s?[^.!?]{{1,40}}(?:\.\w[^.!?]{{0,20}}){{0,3}}",
     re.IGNORECASE,
@@ -138,6 +142,11 @@ def asks_for_consent(block: Block) -> bool:
     # The pattern tries each phrase at each character: it only looks at what is before one that was found.
     is_said = any(phrase in folded for phrase in CONSENT_PHRASES) and CONSENT.search(folded) is not None
     return is_said or EDGES.sub("", folded) in CONSENT_LABELS
+
+
+def agrees_for_reader(block: Block) -> bool:
+    """Return true if a line says what its reader agrees to by sending a form."""
+    return block.kind != "table" and AGREED.match(block.text) is not None
 
 
 def is_source(text: str) -> bool:

@@ -67,14 +67,11 @@ ROLE_AFTER = re.compile(
 )
 BEFORE_ROLE, PARTICLES = frozenset(phrases("before_role")), frozenset(phrases("name_particle"))
 SMALL_WORDS = frozenset((*phrases("small_word"), *phrases("after_name")))
-HAN_SENTENCE = re.compile(
-    r"[\u4e00-\u9fff\d]{9}|[\u4e00-\u9fff]{4}[A-Z][\u4e00-\u9fff]{4}"
-)  # no name in Chinese characters is so long
-SPREAD = re.compile(
-    r"(?<!\w)([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?!\w)"
-)  # a name of two characters, as wide as one of three
+# No name in Chinese characters is so long; one of two is set as wide as one of three; the place where a person works is after it.
+HAN_SENTENCE = re.compile(r"[\u4e00-\u9fff\d]{9}|[\u4e00-\u9fff]{4}[A-Z][\u4e00-\u9fff]{4}")
+SPREAD = re.compile(r"(?<!\w)([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?!\w)")
 AFFILIATED = re.compile(
-    rf"^([{''.join(phrases('surname'))}][\u4e00-\u9fff]{{1,2}})[:：](?=[\u4e00-\u9fff]{{4,8}}(?:[\s,，、;；]|$)).*"
+    rf"^([{''.join(phrases('surname'))}] ?[\u4e00-\u9fff]{{1,2}})[:：](?=[\u4e00-\u9fff]{{4,8}}(?:[\s,，、;；]|$)).*"
 )
 LONGEST_PARTICLE = 3  # letters of a word that may be lower-case in a name: "de", "van", "al-"
 TURNED = re.compile(r"([^,;]+),\s*([^,;]+)")  # "Ruiz, Ana"
@@ -191,7 +188,7 @@ def _bare(byline: str) -> str:
     while (lead := LEAD.match(text)) and lead.end():
         text = text[lead.end() :]
     text = " ".join(TAIL.sub("", text).split()).strip(" \t:,.-_|/'\"【】")
-    return AFFILIATED.sub(r"\1", SPREAD.sub(r"\1\2", REPORTER.sub("", text)))
+    return AFFILIATED.sub(r"\1", REPORTER.sub("", text))
 
 
 # The credit of a picture, an address, a label, a button.
@@ -211,15 +208,22 @@ CREDITED_REPORTER = re.compile(
 
 
 def people_alone(authors: Sequence[str], no_people: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return *authors* without credits of pictures, labels, addresses of sites and *no_people* (the site, the section), roles glued to a name cut."""
+    """Return *authors* without credits of pictures, labels, addresses of sites and *no_people* (the site, the section).
+
+    A role glued to a name is cut, and the blank within a Chinese name.
+    """
     excluded_names = {folded(name) for name in no_people if name}
     reporters = ((CREDITED_REPORTER.search(name), name) for name in authors if not NO_PERSON.search(name))
-    kept = (reporter[1] if reporter else _without_glued_role(name) for reporter, name in reporters)
+    kept = (reporter[1] if reporter else _alone(name) for reporter, name in reporters)
     return tuple(
         dict.fromkeys(
             name for name in kept if name and folded(name) not in excluded_names and not DOMAIN.fullmatch(name)
         )
     )
+
+
+def _alone(name: str) -> str:
+    return SPREAD.sub(r"\1\2", _without_glued_role(name))
 
 
 def _without_glued_role(name: str) -> str:
