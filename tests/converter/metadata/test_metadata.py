@@ -136,6 +136,24 @@ def test_a_comments_time_is_not_the_posts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "date"),
+    [
+        ("<h1>Οι βάρκες του λιμανιού</h1><p>Πηγή: Express 10/11/11-15:01</p>", "2011-11-10 15:01"),
+        ("<h1>Οι βάρκες του λιμανιού</h1><p>10/11/2011</p>", "2011-11-10"),
+        ("<h1>Лодки в порту</h1><p>16.01.12</p>", "2012-01-16"),
+        ("<h1>Лодки в порту</h1><p>05/01/2012 09:43</p>", "2012-01-05 09:43"),
+        ("<h1>Лодки в порту</h1><p>28.11.201118:56</p>", "2011-11-28 18:56"),
+        ("<html lang=en><h1>Boats race</h1><p>Published on 17/01/12 at 03:13pm</p>", "2012-01-17 15:13"),
+        ("<html lang=en><h1>Boats race</h1><p>Published on 12/01/12 at 03:13pm</p>", ""),  # either order
+        ("<html lang=en-gb><h1>Boats race</h1><p>Published on 12/01/12</p>", "2012-01-12"),
+        ("<h1>Boats race</h1><p>Version 10.4.11 is out</p>", ""),
+    ],
+)
+def test_a_date_is_read_as_the_script_and_the_country_write_it(page: str, date: str) -> None:
+    assert metadata_page.read(elements.parse(f"{page}<p>The boats raced all day.</p>"))[0].date == date
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("Le bac est resté en service une année de plus, et le conseil du port en a débattu lundi soir.", "2026-03-04"),

@@ -11,6 +11,7 @@ from standfirst.converter.metadata import visible
 from standfirst.converter.metadata.collect import MODIFIED, PUBLISHED, Clues, Mark, first
 from standfirst.converter.metadata.json_ld import Linked
 from standfirst.converter.metadata.lines import Line
+from standfirst.converter.metadata.plain_text.dates import written_out
 from standfirst.converter.metadata.visible import Dated
 from standfirst.text.dates import parse as dates_parse
 from standfirst.text.dates.parse import Moment
@@ -46,6 +47,8 @@ class Evidence:
     clues: Clues
     reading: Reading
     headline: int
+    lines: Sequence[Line]  # around the headline
+    limit: int  # elements from it within which a date is the page's own
     address: Moment | None
     published: Moment | None
     seen: tuple[Dated, ...]
@@ -64,6 +67,8 @@ def collect_evidence(clues: Clues, article: Linked, lines: Sequence[Line], headl
         clues,
         reading,
         headline,
+        lines,
+        limit,
         _in_address(reading),
         _declared(clues.metas, PUBLISHED, reading),
         tuple(spot for spot in dated if spot.distance <= limit),
@@ -149,6 +154,17 @@ def _timed(evidence: Evidence) -> Moment | None:
     return next((moment for spot in close if (moment := evidence.reading.parse(_machine(spot)))), None)
 
 
+def _brief(evidence: Evidence) -> Moment | None:
+    """Return the date nearest the headline whose year has two figures ("16.01.12"), or that is glued to its clock; figures of other kinds look alike."""
+    reading = evidence.reading
+    is_sure = bool(reading.languages) and reading.languages[0].casefold() != "en"  # of no country: both orders
+    lines = (
+        line._replace(text=written_out(line.text, is_sure)) for line in evidence.lines if len(line.text) < LABELLED
+    )
+    dated = visible.dated_lines([*lines], evidence.headline, reading.languages, reading.latest)
+    return next((spot.moment for spot in dated if spot.distance <= evidence.limit and not spot.revised), None)
+
+
 def _far(evidence: Evidence) -> Moment | None:
     """Return a date far from the headline: one that says "published", or an article's only one."""
     reading = evidence.reading
@@ -170,7 +186,7 @@ def _changed(evidence: Evidence) -> Moment | None:
 
 # The order is the policy.
 STEPS: Sequence[Callable[[Evidence], Moment | None]] = (
-    _address, _contradicted, _published, _seen, _stated, _called_so, _timed, _far, _changed,
+    _address, _contradicted, _published, _seen, _stated, _called_so, _timed, _brief, _far, _changed,
 )  # fmt: skip
 
 

@@ -30,16 +30,21 @@ YEAR_LAST = re.compile(
 DAY_NAMED = re.compile(r"(?<![\d.,/-])\d\d?(?:st|nd|rd|th)?\s[A-Z][a-z]{2,8}\.?,?\s(?:19|20)\d\d(?!\d)")
 MONTH_NAMED = re.compile(r"\b[A-Z][a-z]{2,8}\.?\s\d\d?(?:st|nd|rd|th)?,?\s(?:19|20)\d\d(?!\d)")
 MONTHS = 12
+OTHER_SCRIPT = re.compile("[\u0370-\u0fff]{3}")
 SURE = 3  # days named with the day before the month, and none the other way, that show how a page writes (by taste)
 
 
 def settled(languages: Languages, near: Iterable[str], lines: Callable[[], Iterable[str]]) -> Languages:
     """Return *languages* in which to read a page's days: with its own order if a day in the lines *near* can be read both ways.
 
-    All the page's *lines* are read only then. Other languages than English have one order only.
+    All the page's *lines* are read only then. Other languages than English have one order only; so has a page in Greek, Cyrillic, Arabic or another script
+    west of Chinese that states no language.
     """
     if languages and languages[0].partition("-")[0].casefold() != "en":
         return languages
+    near = [*near]
+    if not languages and any(map(OTHER_SCRIPT.search, near)):
+        return (DAY_LEADS,)
     if not any(
         _is_open(figures) for line in near if YEAR_LAST.search(line) for figures in DAY_IN_FIGURES.finditer(line)
     ):

@@ -9,6 +9,7 @@ from standfirst.text.dates.months import ERA, in_common_years
 # A day needs a year, or three short figures: most lines end here.
 HINT = re.compile(rf"(?<!\d)\d{{4}}|\d\d?[./]\d\d?[./]\d\d|{ERA.pattern}")
 SHORT_YEAR = re.compile(r"(?<![\d./])(\d\d?)([./])(\d\d?)\2(\d\d)(?![\d./])")
+LONG_YEAR = r"\1\g<2>\3\g<2>20\4"
 # Copying a page glues the text of two boxes: "20236:01 PM", "20255 mins", "2022Updated", "thurmonJune 17, 2021".
 GLUED = re.compile(
     r"""(?<=(?:19|20)\d\d)(?=\d{1,2}:\d\d|\d{1,2}\s?min|[^\W\d_])
@@ -16,7 +17,7 @@ GLUED = re.compile(
     re.VERBOSE,
 )
 CJK_YEAR = re.compile(r"[年년]")
-LONGEST = 400
+LONGEST, MONTHS = 400, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,23 @@ def unglue(text: str) -> str:
     return text if len(text) > LONGEST or not HINT.search(text) or CJK_YEAR.search(text) else GLUED.sub(" ", text)
 
 
+def written_out(text: str, is_sure: bool) -> str:
+    """Return *text* with what was glued to a date apart from it, and with years of two figures in full.
+
+    Unless the order of day and month *is_sure*, only where both orders do not give a day.
+    """
+    if not HINT.search(text):
+        return text
+    text, short = unglue(text), SHORT_YEAR.search(text)
+    is_open = short is not None and short[1] != short[3] and int(short[1]) <= MONTHS and int(short[3]) <= MONTHS
+    return text if is_open and not is_sure else SHORT_YEAR.sub(LONG_YEAR, text)
+
+
 def find(text: str, languages: tuple[str, ...] = ()) -> list[Hit]:
     """Return the days *text*, in one of *languages*, names, in reading order, none overlapping."""
     if len(text) > LONGEST or not HINT.search(text):
         return []
-    text = in_common_years(SHORT_YEAR.sub(r"\1\g<2>\3\g<2>20\4", text))
+    text = in_common_years(SHORT_YEAR.sub(LONG_YEAR, text))
     matches = [
         (match.start(), match.end(), moment.date, str(moment))
         for form in parse.FORMS
