@@ -179,19 +179,28 @@ def test_the_standfirst_of_the_story_is_its_first_paragraph_unless_the_story_say
     assert body(f"<p>{lead} The fishermen are not pleased.</p>").count(lead) == 1
 
 
-def test_a_standfirst_too_long_for_a_summary_is_in_the_story_whole() -> None:
-    first = "The council will spend twice as much on the old quay as it said in May, because the piles under the western half are rotten, and because nobody had looked at them."
-    second = "The fishermen, who have to leave their places for two winters, are promised new ones at the northern mole, where the ferries landed until the war."
+ROTTEN = "The council will spend twice as much on the old quay as it said in May, because the piles under the western half are rotten, and because nobody had looked at them"
+PROMISED = "the fishermen, who have to leave their places for two winters, are promised new ones at the northern mole, where the ferries landed until the war."
+
+
+@pytest.mark.parametrize(
+    ("lead", "summary"),
+    [
+        (f"{ROTTEN}. {PROMISED.capitalize()}", f"{ROTTEN}."),
+        (f"{ROTTEN}, but {PROMISED}", f"{ROTTEN}, but the fishermen, who have to leave their places for two winters, are promised new ones at the northern mole…"),
+    ],
+)  # fmt: skip
+def test_a_standfirst_too_long_for_a_summary_is_in_the_story_whole(lead: str, summary: str) -> None:
     story = "".join(f"<p>The boats raced all day in a fresh wind, and crew {number} was home first.</p>" for number in range(6))  # fmt: skip
     others = f"<ul>{'<li><a href=/late>Another ferry is late (24-05-24, 13:08)</a></li>' * 6}</ul>"
-    head = f'<head><meta name="description" content="{first} {second}"></head>'
-    page = f"<html>{head}<body><article><header><h1>Quay costs twice as much</h1><p>Ana Ruiz</p><p class=lead>{first} {second}</p></header>{others}<div class=content>{story}</div></article></body></html>"
+    head = f'<head><meta name="description" content="{lead}"></head>'
+    page = f"<html>{head}<body><article><header><h1>Quay costs twice as much</h1><p>Ana Ruiz</p><p class=lead>{lead}</p></header>{others}<div class=content>{story}</div></article></body></html>"
 
     (post,) = convert(Dump("a.html", page.encode()))
 
     assert isinstance(post, Post)
-    assert dict(post.header)["Summary"] == first
-    assert post.body.startswith(f"{first} {second}\n")
+    assert dict(post.header)["Summary"] == summary
+    assert post.body.startswith(f"{lead}\n")
 
 
 DEK = "The board voted seven to two to move crossings to the container quay."

@@ -112,9 +112,8 @@ def _declared(people: People, view: PageView, kind: str = "") -> AuthorClaim:
     is_person = kind.casefold().endswith("person") and any(" " in name for name in people[:1])
     is_site = folded("".join(people)) in (view.site.names if is_person else view.site.names + view.site.hosts)
     is_shown = bool(people) and view.shows(people[0])
-    if (is_site and (desk or not is_shown)) or (
-        people and bylines.DOMAIN.fullmatch(people[0])
-    ):  # "harbour.org, Oslo, Norway"
+    is_address = bool(people) and bylines.DOMAIN.fullmatch(people[0]) is not None  # "harbour.org, Oslo, Norway"
+    if is_address or (is_site and (desk or not is_shown)):
         return AuthorClaim(Trust.DESK, ())
     if desk or is_site:
         return AuthorClaim(Trust.DESK, people)

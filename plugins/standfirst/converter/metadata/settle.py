@@ -73,7 +73,7 @@ def _opening(page: Page, chosen: Sequence[int], index: int, stated: str) -> tupl
     Nothing if it is called a summary, or the story says the same.
     """
     block = page.blocks[index]
-    is_cut = len(stated) < len(block.text) and block.text.startswith(stated)
+    is_cut = len(stated) < len(block.text) and block.text.startswith(stated.removesuffix("…"))
     is_said = any(block.text in page.blocks[other].text for other in chosen if other != index)
     is_called = standfirst.without_label(block.text) != block.text
     if is_said or is_called or not (is_cut or index in chosen):

@@ -24,7 +24,7 @@ from standfirst.text.words import HAS_UNSPACED, words
 ABSENT = 4  # tags from which a list is judged by how many of them the story contains
 # Of such a list: if no more are in the story, it is the same on each page; below half only those stay (five of 19 others were helpful).
 THIRD = 1 / 3
-GENERIC = frozenset(phrases("generic_tag"))  # names of sections that hold any story
+GENERIC = frozenset(phrases("generic_tag"))  # names of sections that may hold any story
 # Names of sections of a newspaper: what a page calls a tag may be one, and it names nothing that a story is about.
 SECTIONS = frozenset(phrases("section_tag"))
 # Keywords of a list, and the share of them that are single words in small letters, from which it was taken from the text word by word.
