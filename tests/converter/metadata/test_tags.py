@@ -99,6 +99,12 @@ def test_what_holds_a_contraction_is_no_tag() -> None:
     assert not [name for name in extracted(TagContext("The boat won’t sail", text, "en")) if "’" in name]
 
 
+def test_an_amount_of_money_is_no_tag() -> None:
+    text = "Itaipu zahlt elf Millionen US-Dollar. Die Millionen US-Dollar sind in USD, und USD sind Millionen US-Dollar für Itaipu. Itaipu spart USD."
+
+    assert extracted(TagContext("Itaipu zahlt Millionen US-Dollar in USD", text, "de")) == ["Itaipu"]
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
