@@ -214,16 +214,12 @@ def people_alone(authors: Sequence[str], no_people: Iterable[str] = ()) -> tuple
     """
     excluded_names = {folded(name) for name in no_people if name}
     reporters = ((CREDITED_REPORTER.search(name), name) for name in authors if not NO_PERSON.search(name))
-    kept = (reporter[1] if reporter else _alone(name) for reporter, name in reporters)
+    kept = (reporter[1] if reporter else SPREAD.sub(r"\1\2", _without_glued_role(name)) for reporter, name in reporters)
     return tuple(
         dict.fromkeys(
             name for name in kept if name and folded(name) not in excluded_names and not DOMAIN.fullmatch(name)
         )
     )
-
-
-def _alone(name: str) -> str:
-    return SPREAD.sub(r"\1\2", _without_glued_role(name))
 
 
 def _without_glued_role(name: str) -> str:

@@ -46,14 +46,15 @@ def settled(languages: Languages, near: Iterable[str], lines: Callable[[], Itera
     if not languages and any(map(OTHER_SCRIPT.search, near)):
         return (DAY_LEADS,)
     if not any(
-        _is_open(figures) for line in near if YEAR_LAST.search(line) for figures in DAY_IN_FIGURES.finditer(line)
+        is_open(figures) for line in near if YEAR_LAST.search(line) for figures in DAY_IN_FIGURES.finditer(line)
     ):
         return languages
     order = _order_of("\n".join(lines()))
     return (order, *languages) if order else languages
 
 
-def _is_open(figures: re.Match[str]) -> bool:
+def is_open(figures: re.Match[str]) -> bool:
+    """Return true if each of the first two *figures* of a day, groups 1 and 3, may be its month."""
     return int(figures[1]) <= MONTHS and int(figures[3]) <= MONTHS
 
 

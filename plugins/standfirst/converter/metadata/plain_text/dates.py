@@ -17,7 +17,7 @@ GLUED = re.compile(
     re.VERBOSE,
 )
 CJK_YEAR = re.compile(r"[年년]")
-LONGEST, MONTHS = 400, 12
+LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def written_out(text: str, is_sure: bool) -> str:
     if not HINT.search(text):
         return text
     text, short = unglue(text), SHORT_YEAR.search(text)
-    is_open = short is not None and short[1] != short[3] and int(short[1]) <= MONTHS and int(short[3]) <= MONTHS
+    is_open = short is not None and short[1] != short[3] and parse.is_open(short)
     return text if is_open and not is_sure else SHORT_YEAR.sub(LONG_YEAR, text)
 
 
