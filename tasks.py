@@ -58,8 +58,12 @@ def _demo_desk(address: str) -> Path:
 )
 def run_tests(_: Context, full: bool = False, names: str = "") -> None:
     """Run the tests, on all cores: those of single parts; with --full all of them."""
-    chosen = ["-k", names, "--full"] if names else ["-n", "auto", *(["--full"] if full else [])]
-    raise Exit(code=subprocess.run([sys.executable, "-m", "pytest", *chosen], check=False).returncode)
+    # By group (tests/conftest.py): what a module builds for its tests is built once.
+    spread = ["-n", "auto", "--dist", "loadgroup"]
+    chosen = ["-k", names, "--full"] if names else [*spread, *(["--full"] if full else [])]
+    # Compiled modules are kept: hundreds of processes import the same ones.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    raise Exit(code=subprocess.run([sys.executable, "-m", "pytest", *chosen], env=environment, check=False).returncode)
 
 
 @task(name="docs")
@@ -74,9 +78,17 @@ def docs(_: Context) -> None:
 
 @task(name="lint")
 def lint(_: Context) -> None:
-    """Check format, rules and types: ruff and mypy, as CI does."""
-    checks = (["ruff", "format", "--check"], ["ruff", "check"], ["mypy"])
-    codes = [subprocess.run([sys.executable, "-m", *check], check=False).returncode for check in checks]
+    """Check format, rules, types and the imports between folders: ruff, mypy and import-linter, as CI does."""
+    linter = str(Path(sys.executable).with_name("lint-imports"))
+    python = [sys.executable, "-m"]
+    checks = (
+        [*python, "ruff", "format", "--check"],
+        [*python, "ruff", "check"],
+        [*python, "mypy"],
+        [linter, "--no-logo", "--no-cache"],
+    )
+    engine = os.environ | {"PYTHONPATH": str(HERE / "plugins")}
+    codes = [subprocess.run(check, env=engine, check=False).returncode for check in checks]
     raise Exit(code=max(codes))
 
 

@@ -50,9 +50,9 @@ def conversion(shelf: Path, site: Path) -> int:
 
 def gate_(shelf: Path, site: Path) -> int:
     """Look at every page and feed of the site, as before it is published for the first time."""
-    wanted = editing.pages(shelf.parent, datetime(2027, 1, 1, tzinfo=UTC), UTC)
+    expected_pages = editing.pages(shelf.parent, datetime(2027, 1, 1, tzinfo=UTC), UTC)
     # Links to cards and to the search lead nowhere in a site that is built without them.
-    if faults := [fault for fault in checks.faults(site, SITE, wanted) if fault.rule != "links"]:
+    if faults := [fault for fault in checks.faults(site, SITE, expected_pages) if fault.rule != "links"]:
         raise ValueError(f"the site has faults: {faults[:3]}")
     return sum(1 for _ in site.rglob("*.html"))
 

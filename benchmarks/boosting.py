@@ -38,13 +38,13 @@ def _fill(inner: Mapping[str, NDArray[Any]], value: NDArray[np.float32], tree: i
     if "split_index" not in node:
         value[tree, node.get("leaf_index", 0)] = node["leaf_value"]
         return 1
-    at = node["split_index"]
-    inner["feature"][tree, at], inner["threshold"][tree, at] = node["split_feature"], node["threshold"]
+    index = node["split_index"]
+    inner["feature"][tree, index], inner["threshold"][tree, index] = node["split_feature"], node["threshold"]
     for side, child in enumerate((node["left_child"], node["right_child"])):
-        inner["children"][tree, at, side] = child["split_index"] if "split_index" in child else ~child["leaf_index"]
+        inner["children"][tree, index, side] = child["split_index"] if "split_index" in child else ~child["leaf_index"]
     return 1 + max(_fill(inner, value, tree, node[f"{side}_child"]) for side in ("left", "right"))
 
 
 def groups(rows: Sequence[Sequence[object]]) -> list[int]:
     """Sizes of the groups that lambdarank ranks within, empty ones left out."""
-    return [len(each) for each in rows if each]
+    return [len(row) for row in rows if row]

@@ -42,7 +42,7 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """What one build took: seconds of processors and of the clock, and MB of memory."""
+    """Cost of one build: seconds of processors and of the clock, and MB of memory."""
 
     user: float
     system: float
@@ -64,26 +64,28 @@ class Peer:
 
 IMAGES, STATIC = "content/images", "static/images"  # of Pelican and of Hugo
 CONFIGURATION = "from standfirst.defaults import *\n\nglobals().update(desk(__file__))\n"
-WHOLE = "from standfirst.cli import main; main()"
+COMMAND_LINE = "from standfirst.cli import main; main()"
 MOVING = "import os, time; os.environ['SOURCE_DATE_EPOCH'] = str(int(time.time()))"
 
 
-def whole() -> Peer:
+def whole_command() -> Peer:
     """Our site by the whole command, in a desk."""
-    own = ours("swift")
+    our_peer = ours("swift")
 
     def write(folder: Path, shelf: Path) -> None:
-        own.write(folder, shelf)
+        our_peer.write(folder, shelf)
         (folder / "dumps").mkdir()
         (folder / "pelicanconf.py").write_text(CONFIGURATION, encoding="utf-8")
         (folder / "site.toml").write_text('title = "A digest"\n', encoding="utf-8")
 
-    return Peer("ours, whole", write, own.put, lambda _: [sys.executable, "-c", WHOLE, "build"], "output", IMAGES)
+    return Peer(
+        "ours, whole", write, our_peer.put, lambda _: [sys.executable, "-c", COMMAND_LINE, "build"], "output", IMAGES
+    )
 
 
 def from_dumps() -> Peer:
     """Our site by the whole command, from saved pages alone."""
-    desk = whole()
+    desk = whole_command()
 
     def write(folder: Path, shelf: Path) -> None:
         desk.write(folder, shelf)
@@ -96,7 +98,7 @@ def from_dumps() -> Peer:
 
     # A story joins the digest when a build converts it, so that the clock has to go on from build to build.
     return Peer(
-        "ours, from dumps", write, put, lambda _: [sys.executable, "-c", f"{MOVING}; {WHOLE}", "build"], "output"
+        "ours, from dumps", write, put, lambda _: [sys.executable, "-c", f"{MOVING}; {COMMAND_LINE}", "build"], "output"
     )
 
 
@@ -120,8 +122,8 @@ def ours(mode: str) -> Peer:
 
 def peers(names: Sequence[str]) -> list[Peer]:
     """Return the generators called *names*, in order."""
-    found = {
-        "whole": whole(),
+    generators = {
+        "whole": whole_command(),
         "dumps": from_dumps(),
         "swift": ours("swift"),
         "plain": ours("plain"),
@@ -137,7 +139,7 @@ def peers(names: Sequence[str]) -> list[Peer]:
             STATIC,
         ),
     }
-    return [found[name] for name in names]
+    return [generators[name] for name in names]
 
 
 BOTH = f"{{hugo}} --quiet && {sys.executable} -m pagefind --site public --silent"
@@ -145,19 +147,19 @@ BOTH = f"{{hugo}} --quiet && {sys.executable} -m pagefind --site public --silent
 
 def hugo_command() -> str:
     """Return the Hugo of this environment, or of this machine."""
-    beside = Path(sys.executable).with_name("hugo")
-    return str(beside) if beside.exists() else which("hugo") or "hugo"
+    local_hugo = Path(sys.executable).with_name("hugo")
+    return str(local_hugo) if local_hugo.exists() else which("hugo") or "hugo"
 
 
-def took(command: Sequence[str], folder: Path, told: IO[str] | None = None) -> Took:
-    """Run *command* in *folder*, what it prints into the file *told*; raises CalledProcessError where it fails.
+def took(command: Sequence[str], folder: Path, output: IO[str] | None = None) -> Took:
+    """Run *command* in *folder*, with its output in the file *output*; raise CalledProcessError if it fails.
 
-    What was written before is on the disk first: nobody pays for what another left to be written.
+    Earlier writes are flushed to the disk first, so that no command pays for the writes of another.
     """
     os.sync()
     begun = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - the peers above
-        command, cwd=folder, env=os.environ | ENVIRONMENT, stdout=told or subprocess.DEVNULL
+        command, cwd=folder, env=os.environ | ENVIRONMENT, stdout=output or subprocess.DEVNULL
     ) as ran:
         _, status, used = os.wait4(ran.pid, 0)
         ran.returncode = os.waitstatus_to_exitcode(status)
@@ -173,19 +175,19 @@ def steps(peer: Peer, shelf: Path, folder: Path, new: Path, pictured: int = 0) -
         pictures.write(folder / peer.images, pictured)
         time.sleep(SETTLED)
     command = peer.command(folder)
-    found = [took(command, folder)]
+    costs = [took(command, folder)]
     peer.put(folder, new.parents[2], new)
     if peer.images and pictured:
         pictures.draw(folder / peer.images / pictures.NEW, pictured)
-    return [*found, took(command, folder), took(command, folder)]
+    return [*costs, took(command, folder), took(command, folder)]
 
 
 def done(work: str, shelf: Path, site: Path) -> tuple[int, Took]:
     """Return how many things one of apart.WORKS was done to, and what it took."""
-    with tempfile.TemporaryFile("w+") as told:
-        one = took([sys.executable, "-m", "benchmarks.apart", work, str(shelf), str(site)], ROOT, told)
-        told.seek(0)
-        return int(told.read()), one
+    with tempfile.TemporaryFile("w+") as output:
+        one = took([sys.executable, "-m", "benchmarks.apart", work, str(shelf), str(site)], ROOT, output)
+        output.seek(0)
+        return int(output.read()), one
 
 
 def contents(folder: Path) -> tuple[str, int]:
@@ -209,44 +211,46 @@ def main() -> None:
     )
     parser.add_argument("--pictures", action="store_true", help="give three of four stories a picture of their own")
     parser.add_argument("--plot", type=Path, help="write the table as a picture to this SVG file")
-    given = parser.parse_args()
-    found: dict[tuple[str, str], list[Took]] = {}
+    arguments = parser.parse_args()
+    costs: dict[tuple[str, str], list[Took]] = {}
     others: dict[str, tuple[int, Took]] = {}
     # Deleted at the end: ext4 takes many times as long to make a file where others were deleted in the last half minute.
-    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as whole:
-        for number in range(given.rounds):
-            top = Path(whole, str(number))
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as work_folder:
+        for number in range(arguments.rounds):
+            top = Path(work_folder, str(number))
             shelf, added = top / "shelf", top / "added"
-            posts.write(shelf, given.count, given.pictures)
+            posts.write(shelf, arguments.count, arguments.pictures)
             new = added / "2025/12/new-post.md"
             new.parent.mkdir(parents=True)
             text = next(posts.posts(1, seed=9)).text.replace("Title: ", "Title: New ")
-            new.write_text(posts.pictured(text, pictures.NEW) if given.pictures else text, encoding="utf-8")
-            for peer in peers(given.peers.split(",")):
+            new.write_text(posts.pictured(text, pictures.NEW) if arguments.pictures else text, encoding="utf-8")
+            for peer in peers(arguments.peers.split(",")):
                 folder = top / peer.name.replace(" ", "-").replace(",", "")
-                for step, one in zip(STEPS, steps(peer, shelf, folder, new, given.count * given.pictures), strict=True):
-                    found.setdefault((peer.name, step), []).append(one)
+                for step, one in zip(
+                    STEPS, steps(peer, shelf, folder, new, arguments.count * arguments.pictures), strict=True
+                ):
+                    costs.setdefault((peer.name, step), []).append(one)
                     print(peer.name, step, one, flush=True)
-                told, pages = contents(folder / peer.output)
-                print(peer.name, told, flush=True)
-                if pages < given.count:
-                    sys.exit(f"{peer.name} made {pages} pages of {given.count} posts: what it took says nothing")
+                summary, pages = contents(folder / peer.output)
+                print(peer.name, summary, flush=True)
+                if pages < arguments.count:
+                    sys.exit(f"{peer.name} made {pages} pages of {arguments.count} posts: what it took says nothing")
                 if peer.name == "ours" and not others:
                     others = {
                         work: done(work, folder / "content" / "posts", folder / peer.output) for work in apart.WORKS
                     }
-    print(about(given.count, given.rounds) + ("; with pictures" if given.pictures else ""))
-    print(table(found))
+    print(about(arguments.count, arguments.rounds) + ("; with pictures" if arguments.pictures else ""))
+    print(table(costs))
     if others:
         print(besides(others))
-    if given.plot:
-        given.plot.write_text(plot(found), encoding="utf-8")
+    if arguments.plot:
+        arguments.plot.write_text(plot(costs), encoding="utf-8")
 
 
 def about(count: int, rounds: int) -> str:
     """Return what was measured, when, with what and where."""
-    told = subprocess.run([hugo_command(), "version"], capture_output=True, text=True, check=True).stdout  # noqa: S603
-    number = VERSION.search(told)
+    hugo_version = subprocess.run([hugo_command(), "version"], capture_output=True, text=True, check=True).stdout  # noqa: S603
+    number = VERSION.search(hugo_version)
     return (
         f"{count:,} posts, medians of {rounds}; {date.today().isoformat()}; Python {platform.python_version()}, "
         f"Pelican {version('pelican')}, Hugo {number[0] if number else '?'}; {os.cpu_count()} cores of {_processor()}"
@@ -258,13 +262,13 @@ def _processor() -> str:
     return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
 
 
-def plot(found: dict[tuple[str, str], list[Took]]) -> str:
+def plot(costs: dict[tuple[str, str], list[Took]]) -> str:
     """Seconds of the clock as bars, in colours that stand out on light and dark ground."""
-    rows = [(f"{name}, {step}", median(one.wall for one in took)) for (name, step), took in found.items()]
+    rows = [(f"{name}, {step}", median(one.wall for one in took)) for (name, step), took in costs.items()]
     longest = max(seconds for _, seconds in rows)
     bars = []
-    for at, (name, seconds) in enumerate(rows):
-        top, width = 24 * at, max(1, 400 * seconds / longest)
+    for index, (name, seconds) in enumerate(rows):
+        top, width = 24 * index, max(1, 400 * seconds / longest)
         fill = "#2563eb" if name.startswith("ours") else "#8a8a8a"
         bars.append(f'<text x="190" y="{top + 15}" text-anchor="end">{escape(name)}</text>')
         bars.append(f'<rect x="200" y="{top + 3}" width="{width:.1f}" height="16" fill="{fill}"/>')
@@ -273,16 +277,16 @@ def plot(found: dict[tuple[str, str], list[Took]]) -> str:
     return f'{head} fill="#7a7a7a">\n' + "\n".join(bars) + "\n</svg>\n"
 
 
-def table(found: dict[tuple[str, str], list[Took]]) -> str:
+def table(costs: dict[tuple[str, str], list[Took]]) -> str:
     """Return a row a peer and step: medians, and the ratio of processor time and of the clock to Hugo's cold build."""
     middle = {
-        key: tuple(median(values) for values in zip(*map(_row, took), strict=True)) for key, took in found.items()
+        key: tuple(median(values) for values in zip(*map(_row, took), strict=True)) for key, took in costs.items()
     }
     base = middle.get(("Hugo", "cold"))
     lines = ["| | | CPU s | wall s | MB | CPU / Hugo cold | wall / Hugo cold |", "|---|---|---|---|---|---|---|"]
     for (name, step), (cpu, wall, memory) in middle.items():
-        told = f"{cpu / base[0]:.2f} | {wall / base[1]:.2f}" if base else "- | -"
-        lines.append(f"| {name} | {step} | {cpu:.2f} | {wall:.2f} | {memory:.0f} | {told} |")
+        ratios = f"{cpu / base[0]:.2f} | {wall / base[1]:.2f}" if base else "- | -"
+        lines.append(f"| {name} | {step} | {cpu:.2f} | {wall:.2f} | {memory:.0f} | {ratios} |")
     return "\n".join(lines)
 
 

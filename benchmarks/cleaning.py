@@ -28,7 +28,7 @@ from standfirst.converter.segment import Segment, segment
 from standfirst.core.errors import DigestError
 from standfirst.posts.header import write
 
-WHOLE = 0.95  # the F1 from which a story counts as whole
+COMPLETE_F1 = 0.95  # the F1 from which a story counts as whole
 
 
 class Effect(NamedTuple):
@@ -37,7 +37,7 @@ class Effect(NamedTuple):
     rule: str
     blocks: int  # that it removed or changed
     gain: float  # in F1
-    whole: int  # 1 if the story is whole by it, -1 if it no longer is
+    completed: int  # 1 if the story is whole by it, -1 if it no longer is
 
 
 def effects(page: Page, story: Segment, score: Any) -> Iterator[Effect]:
@@ -58,12 +58,12 @@ def effects(page: Page, story: Segment, score: Any) -> Iterator[Effect]:
     for name in [name for name, count in changed.items() if count]:
         with patch.object(cleanup, "RULES", tuple(rule for rule in cleanup.RULES if rule.name != name)):
             without = score(page, story)
-        yield Effect(name, changed[name], best - without, (best >= WHOLE) - (without >= WHOLE))
+        yield Effect(name, changed[name], best - without, (best >= COMPLETE_F1) - (without >= COMPLETE_F1))
 
 
 def of_gold(gold: Path, kind: str, folds: Path) -> tuple[int, list[Effect]]:
     """Return how many pages of *kind* the folder *gold* has, and the effects of all rules on them."""
-    found, count, compare = list[Effect](), 0, scorer(gold).compare
+    all_effects, count, compare = list[Effect](), 0, scorer(gold).compare
     with TemporaryDirectory() as name:
         for truth in truths(gold):
             count += 1
@@ -82,8 +82,8 @@ def of_gold(gold: Path, kind: str, folds: Path) -> tuple[int, list[Effect]]:
                 record = next(reading.records(dump.path, BytesIO(dump.data)), None)
                 if isinstance(record, Record):
                     page = reading.page(record)
-                    found += effects(page, segment(page), score)
-    return count, found
+                    all_effects += effects(page, segment(page), score)
+    return count, all_effects
 
 
 def main() -> None:
@@ -91,19 +91,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+", help="folders with truth.jsonl.gz, html/, text/ and score.py")
     parser.add_argument("--folds", type=Path, default=Path("/tmp/standfirst-folds"))  # noqa: S108
-    given = parser.parse_args()
-    work = [(gold, kind) for gold in given.gold for kind in KINDS]
+    arguments = parser.parse_args()
+    work = [(gold, kind) for gold in arguments.gold for kind in KINDS]
     with ProcessPoolExecutor() as executor:
-        found = list(executor.map(of_gold, *zip(*work, strict=True), [given.folds] * len(work)))
-    for (gold, kind), (pages, rows) in zip(work, found, strict=True):
+        results = list(executor.map(of_gold, *zip(*work, strict=True), [arguments.folds] * len(work)))
+    for (gold, kind), (pages, rows) in zip(work, results, strict=True):
         print(
             f"\n{gold.name} {kind}, {pages} pages\n| rule | removes | pages | blocks | gain, .001 F1 | whole |\n|---|---|---|---|---|---|"
         )
         for rule in cleanup.RULES:
-            own = [row for row in rows if row.rule == rule.name]
-            gain, whole = 1000 * sum(row.gain for row in own) / pages, sum(row.whole for row in own)
+            rule_rows = [row for row in rows if row.rule == rule.name]
+            gain, completed = 1000 * sum(row.gain for row in rule_rows) / pages, sum(row.completed for row in rule_rows)
             print(
-                f"| {rule.name} | {rule.removes} | {len(own)} | {sum(row.blocks for row in own)} | {gain:+.2f} | {whole:+d} |"
+                f"| {rule.name} | {rule.removes} | {len(rule_rows)} | {sum(row.blocks for row in rule_rows)} | {gain:+.2f} | {completed:+d} |"
             )
 
 

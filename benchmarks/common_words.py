@@ -15,7 +15,7 @@ LONGEST = 20  # letters
 
 
 def levels(texts: Iterable[str]) -> dict[str, int]:
-    """Return the level of each word that stands in many of *texts*."""
+    """Return the level of each word that occurs in many of *texts*."""
     counts: Counter[str] = Counter()
     total = 0
     for text in texts:
@@ -29,10 +29,12 @@ def main() -> None:
     """Write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
-    found = levels(f"{truth['title']}\n{truth['body']}" for truth in truths(parser.parse_args().gold))
-    lines = (" ".join(sorted(word for word in found if found[word] == level)) for level in range(1, LEVELS + 1))
+    word_levels = levels(f"{truth['title']}\n{truth['body']}" for truth in truths(parser.parse_args().gold))
+    lines = (
+        " ".join(sorted(word for word in word_levels if word_levels[word] == level)) for level in range(1, LEVELS + 1)
+    )
     COMMON.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(found)} words, {COMMON.stat().st_size} bytes")
+    print(f"{len(word_levels)} words, {COMMON.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How well stories are put together, tagged and summed up, beside others: `python -m benchmarks.curation GOLD`.
+"""Compare our grouping, tags and summaries of stories with those of other tools: `python -m benchmarks.curation GOLD`.
 
 Tags and summaries are made of pages whose keywords, article:tag and description are blanked. Words' commonness comes from
 pages of other domains than the page's own. Needs requirements-bench: yake, rake-nltk, sumy, rouge-score.
@@ -40,7 +40,7 @@ SHORTEST = 25  # characters of a description
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class JudgedStory:
     """A gold page as an article without what is looked for, and what its page says of that."""
 
     id: str
@@ -52,56 +52,61 @@ class Story:
     description: str  # if it is one, and no sentence of the story
 
 
-def read(gold: Path) -> list[Story]:
+def read(gold: Path) -> list[JudgedStory]:
     """Return every HTML page of the gold folder."""
     return [_story(gold, page) for page in pages(gold, "html")]
 
 
-def _story(gold: Path, page: GoldPage) -> Story:
+def _story(gold: Path, page: GoldPage) -> JudgedStory:
     blanked = replace(page.page, declared=replace(page.page.declared, tags=(), summary=""))
     article = article_of(blanked, segment(blanked))
     text = "\n".join(block.text for block in article.body)
     flat = f" {_folded(f'{article.facts.title} {text}')} "
     stated = dict.fromkeys(map(_folded, page.page.declared.tags))
     keywords = tuple(name for name in stated if name and f" {name} " in flat)
-    said = (
+    stated_summary = (
         page.page.declared.summary.rstrip(".… ")
         if page.page.declared.summary.endswith(("…", "..."))
         else page.page.declared.summary
     )
-    is_copied = " ".join(words(said)) in " ".join(words(text)) or words(said) == words(article.facts.title)
+    is_copied = " ".join(words(stated_summary)) in " ".join(words(text)) or words(stated_summary) == words(
+        article.facts.title
+    )
     data = gzip.decompress((gold / "html" / f"{page.id}.html.gz").read_bytes())
-    description = "" if len(said) < SHORTEST or is_copied else said
-    return Story(page.id, page.fold, NEWS.search(data) is not None, article, text, keywords, description)
+    description = "" if len(stated_summary) < SHORTEST or is_copied else stated_summary
+    return JudgedStory(page.id, page.fold, NEWS.search(data) is not None, article, text, keywords, description)
 
 
 def _folded(text: str) -> str:
     return " ".join(map(fold, words(text)))
 
 
-def tag_table(read_stories: Sequence[Story]) -> Iterator[str]:
+def tag_table(read_stories: Sequence[JudgedStory]) -> Iterator[str]:
     """F1@5 of keywords that occur in the text, and milliseconds a page as multiples of ours."""
-    held = {each: levels(_whole(story) for story in read_stories if story.fold != each) for each in range(FOLDS)}
+    fold_levels = {
+        left_out: levels(_full_text(story) for story in read_stories if story.fold != left_out)
+        for left_out in range(FOLDS)
+    }
     asked = [story for story in read_stories if story.keywords]
-    makers: Mapping[str, Callable[[Story], Sequence[str]]] = {
-        "standfirst": lambda story: _extracted(story, held[story.fold]),
+    makers: Mapping[str, Callable[[JudgedStory], Sequence[str]]] = {
+        "standfirst": lambda story: _extracted(story, fold_levels[story.fold]),
         **{name: _asking(make) for name, make in peers.taggers().items()},
     }
     yield f"{'tags: F1@5':>14}{'all':>9}{'news':>9}{'other':>9}{'time':>9}"
     first = 0.0
     for name, make in makers.items():
         started = time.process_time()
-        found = [make(story) for story in asked]
+        tag_lists = [make(story) for story in asked]
         spent = time.process_time() - started
         first = first or spent
-        scores = [_f1(got, story.keywords) for got, story in zip(found, asked, strict=True)]
+        scores = [_f1(got, story.keywords) for got, story in zip(tag_lists, asked, strict=True)]
         news = [score for score, story in zip(scores, asked, strict=True) if story.is_news]
         other = [score for score, story in zip(scores, asked, strict=True) if not story.is_news]
         yield f"{name:>14}{fmean(scores):9.4f}{fmean(news):9.4f}{fmean(other):9.4f}{spent / first:9.2f}"
     yield f"{'pages':>14}{len(asked):9}{len(news):9}{len(other):9}"
 
 
-def _extracted(story: Story, common: Mapping[str, int]) -> Sequence[str]:
+def _extracted(story: JudgedStory, common: Mapping[str, int]) -> Sequence[str]:
     facts = story.article.facts
     with patch.object(phrases, "common", lambda: common):
         return tags.extracted(
@@ -109,36 +114,36 @@ def _extracted(story: Story, common: Mapping[str, int]) -> Sequence[str]:
         )
 
 
-def _asking(make: Callable[[str], Sequence[str]]) -> Callable[[Story], Sequence[str]]:
-    return lambda story: make(_whole(story))
+def _asking(make: Callable[[str], Sequence[str]]) -> Callable[[JudgedStory], Sequence[str]]:
+    return lambda story: make(_full_text(story))
 
 
-def _whole(story: Story) -> str:
+def _full_text(story: JudgedStory) -> str:
     return f"{story.article.facts.title}.\n\n{story.text}"
 
 
-def _f1(found: Sequence[str], wanted: Sequence[str]) -> float:
-    got = list(dict.fromkeys(map(_folded, found)))[:SHOWN]
-    return 2 * len(set(got) & set(wanted)) / (len(got) + len(wanted))
+def _f1(proposed_tags: Sequence[str], keywords: Sequence[str]) -> float:
+    got = list(dict.fromkeys(map(_folded, proposed_tags)))[:SHOWN]
+    return 2 * len(set(got) & set(keywords)) / (len(got) + len(keywords))
 
 
-def summary_table(read_stories: Sequence[Story]) -> Iterator[str]:
+def summary_table(read_stories: Sequence[JudgedStory]) -> Iterator[str]:
     """ROUGE-1, -2 and -L against the page's description."""
     asked = [story for story in read_stories if story.description]
-    makers: Mapping[str, Callable[[Story], str]] = {
+    makers: Mapping[str, Callable[[JudgedStory], str]] = {
         "standfirst": lambda story: summary.composed(story.article.facts.title, story.article.body, "en"),
         **{name: _summing(make) for name, make in peers.summarisers().items()},
     }
     yield f"{'summaries':>14}{'ROUGE-1':>9}{'ROUGE-2':>9}{'ROUGE-L':>9}{'length':>9}"
     for name, make in makers.items():
-        found = [make(story) for story in asked]
-        scores = [peers.rouge(story.description, text) for story, text in zip(asked, found, strict=True)]
-        one, two, longest = (fmean(score[at] for score in scores) for at in range(3))
-        yield f"{name:>14}{one:9.4f}{two:9.4f}{longest:9.4f}{fmean(map(len, found)):9.0f}"
+        summaries = [make(story) for story in asked]
+        scores = [peers.rouge(story.description, text) for story, text in zip(asked, summaries, strict=True)]
+        one, two, longest = (fmean(score[index] for score in scores) for index in range(3))
+        yield f"{name:>14}{one:9.4f}{two:9.4f}{longest:9.4f}{fmean(map(len, summaries)):9.0f}"
     yield f"{'pages':>14}{len(asked):9}"
 
 
-def _summing(make: Callable[[str], str]) -> Callable[[Story], str]:
+def _summing(make: Callable[[str], str]) -> Callable[[JudgedStory], str]:
     return lambda story: make(summary.prose(story.article.body))
 
 
@@ -146,17 +151,17 @@ def story_table(gold: Path) -> Iterator[str]:
     """Return how many pages meet their own text dump in one group, and which others they meet."""
     texts = {f"{page.id} {kind}": text for kind in KINDS for page in pages(gold, kind) if (text := _posted(page))}
     day = datetime(2026, 1, 1, tzinfo=UTC)
-    told = [
+    story_texts = [
         StoryText(key, "", partial(str, text), key[-4:], day, "", True, len(text), day) for key, text in texts.items()
     ]
     groups = duplicates.group(
-        told, "longest", {key: similarity.sketch(similarity.runs(text)) for key, text in texts.items()}
+        story_texts, "longest", {key: similarity.sketch(similarity.runs(text)) for key, text in texts.items()}
     )
-    pairs = [pair for each in groups for pair in combinations(sorted({each.lead, *(o.key for o in each.others)}), 2)]
-    wanted = sum(f"{key[:4]} text" in texts for key in texts if key.endswith("html"))
+    pairs = [pair for group in groups for pair in combinations(sorted({group.lead, *(o.key for o in group.others)}), 2)]
+    expected_count = sum(f"{key[:4]} text" in texts for key in texts if key.endswith("html"))
     false = [pair for pair in pairs if pair[0][:4] != pair[1][:4]]
-    yield f"stories: {len(pairs) - len(false)} of {wanted} pages meet their text dump ({(len(pairs) - len(false)) / wanted:.4f})"
-    unrelated = len(texts) * (len(texts) - 1) // 2 - wanted
+    yield f"stories: {len(pairs) - len(false)} of {expected_count} pages meet their text dump ({(len(pairs) - len(false)) / expected_count:.4f})"
+    unrelated = len(texts) * (len(texts) - 1) // 2 - expected_count
     yield f"{len(false)} of {unrelated} other pairs meet: {', '.join(' = '.join(pair) for pair in false) or 'none'}"
 
 
@@ -172,8 +177,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     gold = parser.parse_args().gold
-    found = read(gold)
-    for lines in (story_table(gold), tag_table(found), summary_table(found)):
+    stories = read(gold)
+    for lines in (story_table(gold), tag_table(stories), summary_table(stories)):
         print(*lines, "", sep="\n")
 
 

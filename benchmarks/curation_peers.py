@@ -1,4 +1,4 @@
-"""What others take for a story's tags and its summary, and how summaries are scored."""
+"""Tags and summaries by other tools, and the score of a summary."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -28,11 +28,11 @@ def taggers() -> Mapping[str, Callable[[str], Sequence[str]]]:
     """YAKE and RAKE, each with phrases of up to one, two and three words."""
     stop = Path(yake.__file__).parent / "core" / "StopwordsList" / "stopwords_en.txt"
     small = frozenset(stop.read_text(encoding="utf-8").split())
-    found: dict[str, Callable[[str], Sequence[str]]] = {}
+    extractors: dict[str, Callable[[str], Sequence[str]]] = {}
     for longest in (1, 2, 3):
-        found[f"YAKE {longest}"] = _yake(longest)
-        found[f"RAKE {longest}"] = _rake(longest, small)
-    return found
+        extractors[f"YAKE {longest}"] = _yake(longest)
+        extractors[f"RAKE {longest}"] = _rake(longest, small)
+    return extractors
 
 
 def _yake(longest: int) -> Callable[[str], Sequence[str]]:
@@ -83,7 +83,7 @@ def _sumy(kind: type[LexRankSummarizer] | type[TextRankSummarizer]) -> Callable[
     return chosen
 
 
-def rouge(wanted: str, got: str) -> tuple[float, float, float]:
-    """ROUGE-1, -2 and -L (F1, stemmed) of *got* against *wanted*."""
-    found = SCORER.score(wanted, got)
-    return tuple(found[name].fmeasure for name in ("rouge1", "rouge2", "rougeL"))
+def rouge(reference: str, got: str) -> tuple[float, float, float]:
+    """ROUGE-1, -2 and -L (F1, stemmed) of *got* against *reference*."""
+    scores = SCORER.score(reference, got)
+    return tuple(scores[name].fmeasure for name in ("rouge1", "rouge2", "rougeL"))

@@ -1,4 +1,4 @@
-"""What the desk costs on a big site: `python -m benchmarks.desk [-n 10000] [-w 500]`.
+"""Measure the desk on a big site: `python -m benchmarks.desk [-n 10000] [-w 500]`.
 
 Processor seconds of the inbox's first page, of the same page again, of a story's page and of decisions, each as a share of reading the
 headers of all posts once, in the same run. Floors (issue "The desk"): the first page at most 2, a decision at most .1.
@@ -31,10 +31,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-n", type=int, default=10_000, help="posts")
     parser.add_argument("-w", type=int, default=500, help="of them, those that wait")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         desk = Path(folder)
-        fill(desk, given.n, given.w)
+        fill(desk, arguments.n, arguments.w)
         os.environ |= {
             "STANDFIRST_DESK": folder,
             settings.FILE: str(Path("pelicanconf.py").resolve()),
@@ -58,7 +58,7 @@ def measure(desk: Path) -> None:
     context = DeskContext()
     with TestClient(application(context, 8001, TOKEN), base_url=HOME) as client:
         first = cpu(lambda: client.get(f"/?token={TOKEN}").raise_for_status())
-        again = cpu(lambda: client.get("/").raise_for_status())
+        second = cpu(lambda: client.get("/").raise_for_status())
         waiting = [post for post in context.index.posts().values() if post.waits]
         page = cpu(lambda: client.get(f"/story/{waiting[0].name}").raise_for_status())
 
@@ -69,7 +69,7 @@ def measure(desk: Path) -> None:
                 "/decide", data=form, headers={"Origin": HOME, "Accept": "application/json"}
             ).raise_for_status()
 
-        rows = [("inbox, first page", first), ("inbox, again", again), ("a story's page", page)]
+        rows = [("inbox, first page", first), ("inbox, again", second), ("a story's page", page)]
         for number, action in enumerate(("publish", "decline", "pin", "hold")):
             rows.append(
                 (

@@ -32,7 +32,7 @@ GOOD = (
 )
 PAGE = "2024/05/harbour-boats-race/index.html"
 LARGEST = 60_000  # bytes of a seed
-CPU_EACH, CPU_START = 0.5, 60.0  # seconds of CPU time that a batch may take for each dump, and besides
+CPU_EACH, CPU_START = 0.5, 60.0  # seconds of CPU time that a batch may take for each dump, and to start
 MEMORY = 1024  # MB that the largest process may take
 # Values that programs stumble over, as a field, a header or a piece of markup.
 VALUES = (
@@ -45,8 +45,8 @@ NAME_MARKS = "abc #?%&;:'\"\\<>|*+$(){}[]!~`^=,@-_. \t\x01\x1b\x7f\x85\u00a0\u20
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """What came of one batch."""
+class FuzzBatch:
+    """Result of one batch."""
 
     seed: int
     names: int
@@ -57,8 +57,8 @@ class Batch:
 
 def seeds() -> list[tuple[str, bytes]]:
     """Return the dumps of the tests to start from, with their suffixes."""
-    found = sorted(path for path in DUMPS.rglob("*") if path.is_file() and path.suffix not in (".md", ".golden"))
-    return [(path.suffix, path.read_bytes()[:LARGEST]) for path in found]
+    paths = sorted(path for path in DUMPS.rglob("*") if path.is_file() and path.suffix not in (".md", ".golden"))
+    return [(path.suffix, path.read_bytes()[:LARGEST]) for path in paths]
 
 
 def name(chance: random.Random, suffix: str) -> bytes:
@@ -88,8 +88,8 @@ def cut(chance: random.Random, data: bytes) -> bytes:
 def inserted(chance: random.Random, data: bytes) -> bytes:
     """Return *data* with hostile values at some places."""
     for _ in range(chance.randint(1, 6)):
-        at = chance.randrange(len(data) + 1)
-        data = data[:at] + chance.choice(NAUGHTY).encode("utf-8", "surrogatepass") + data[at:]
+        position = chance.randrange(len(data) + 1)
+        data = data[:position] + chance.choice(NAUGHTY).encode("utf-8", "surrogatepass") + data[position:]
     return data
 
 
@@ -162,16 +162,16 @@ def archive(chance: random.Random, data: bytes) -> bytes:
     out = io.BytesIO()
     if chance.random() < 0.5:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-            for each in names:
-                packed.writestr(zipfile.ZipInfo(each), data[:5_000])
+            for member_name in names:
+                packed.writestr(zipfile.ZipInfo(member_name), data[:5_000])
     else:
         with tarfile.open(fileobj=out, mode="w") as tar:
-            for each in names:
-                member = tarfile.TarInfo(each)
+            for member_name in names:
+                member = tarfile.TarInfo(member_name)
                 member.size = len(data[:5_000])
                 tar.addfile(member, io.BytesIO(data[:5_000]))
-    found = out.getvalue()
-    return flipped(chance, found) if chance.random() < 0.3 else found
+    archive_bytes = out.getvalue()
+    return flipped(chance, archive_bytes) if chance.random() < 0.3 else archive_bytes
 
 
 CHANGES: Sequence[Callable[[random.Random, bytes], bytes]] = (flipped, cut, inserted, record, page, archive)
@@ -180,16 +180,16 @@ NAUGHTY: list[str] = [*VALUES, *(json.loads(HOSTILE.read_text(encoding="utf-8"))
 
 def dumps(seed: int, count: int) -> Iterator[tuple[bytes, bytes]]:
     """Return the names and bytes of *count* mutated dumps, the same for the same *seed*."""
-    chance, known = random.Random(seed), seeds()  # noqa: S311 - no secret
+    chance, seed_dumps = random.Random(seed), seeds()  # noqa: S311 - no secret
     for number in range(count):
-        suffix, data = chance.choice(known)
+        suffix, data = chance.choice(seed_dumps)
         for _ in range(chance.randint(1, 3)):
             data = chance.choice(CHANGES)(chance, data or b"x")
         is_odd = chance.random() < 0.15
         yield (name(chance, suffix) if is_odd else f"{number}{suffix}".encode()), data
 
 
-def built(desk: Path, seed: int, count: int) -> Batch:
+def built(desk: Path, seed: int, count: int) -> FuzzBatch:
     """Build a batch in the empty folder *desk*."""
     (desk / "content").mkdir()
     (desk / "dumps").mkdir()
@@ -207,17 +207,19 @@ def built(desk: Path, seed: int, count: int) -> Batch:
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Batch(seed, odd, seconds, after.ru_maxrss / 1024, _fault(desk, done, seconds, count, after.ru_maxrss / 1024))
+    return FuzzBatch(
+        seed, odd, seconds, after.ru_maxrss / 1024, _fault(desk, done, seconds, count, after.ru_maxrss / 1024)
+    )
 
 
 def _fault(desk: Path, done: "subprocess.CompletedProcess[str]", seconds: float, count: int, megabytes: float) -> str:
-    said = done.stdout + done.stderr
-    if done.returncode or "Traceback" in said:
-        return f"it ended with {done.returncode}:\n{said[-3000:]}"
+    output = done.stdout + done.stderr
+    if done.returncode or "Traceback" in output:
+        return f"it ended with {done.returncode}:\n{output[-3000:]}"
     if not (desk / "output" / PAGE).is_file():
         return "the good story is not published"
-    if "a fault of ours" in said:
-        return next(line for line in said.splitlines() if "a fault of ours" in line)
+    if "a fault of ours" in output:
+        return next(line for line in output.splitlines() if "a fault of ours" in line)
     if seconds > CPU_START + CPU_EACH * count:
         return f"it took {seconds:.0f} seconds of CPU time"
     return f"a process took {megabytes:.0f} MB" if megabytes > MEMORY else ""
@@ -230,20 +232,20 @@ def main() -> None:
     parser.add_argument("--dumps", type=int, default=200)
     parser.add_argument("--first", type=int, default=0, help="the first batch's seed")
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "standfirst-desk-fuzz")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     warnings.simplefilter("ignore")  # zipfile's: of two members with one name, which is what we want
     failed, names, started = 0, 0, time.monotonic()
-    for seed in range(given.first, given.first + given.batches):
-        desk = given.keep / str(seed)
+    for seed in range(arguments.first, arguments.first + arguments.batches):
+        desk = arguments.keep / str(seed)
         shutil.rmtree(desk, ignore_errors=True)
         desk.mkdir(parents=True)
-        batch = built(desk, seed, given.dumps)
+        batch = built(desk, seed, arguments.dumps)
         names += batch.names
         failed += bool(batch.fault)
         print(f"{seed}: {batch.seconds:.0f} CPU s, {batch.megabytes:.0f} MB {batch.fault}", flush=True)
         if not batch.fault:
             shutil.rmtree(desk)
-    count = given.batches * given.dumps
+    count = arguments.batches * arguments.dumps
     print(f"{count:,} dumps, {names:,} odd names, {failed} batches failed, {time.monotonic() - started:.0f} s")
     raise SystemExit(bool(failed))
 

@@ -1,4 +1,4 @@
-"""What an edit of one post costs `invoke livereload`, by the number of posts: `python -m benchmarks.edits -n 1000 10000`."""
+"""Measure an edit of one post in `invoke livereload`, by the number of posts: `python -m benchmarks.edits -n 1000 10000`."""
 
 import argparse
 import logging
@@ -18,25 +18,27 @@ from benchmarks import plain, posts
 from standfirst.builds import state
 from standfirst.preview.live import LiveSite
 
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 TIMES = 9  # edits of each kind
 
 
 def preview(top: Path, count: int) -> LiveSite:
     """Return a site of *count* invented posts, built for a preview."""
     posts.write(top / "content" / "posts", count)
-    found = plain.settings({"PATH": str(top / "content"), "OUTPUT_PATH": str(top / "output"), "PREVIEW": True}, True)
-    built = plain.build(found).in_memory
+    site_settings = plain.settings(
+        {"PATH": str(top / "content"), "OUTPUT_PATH": str(top / "output"), "PREVIEW": True}, True
+    )
+    built = plain.build(site_settings).in_memory
     site = LiveSite(built)
     site.index_stories()
     return site
 
 
-def took(work: Callable[[], Made]) -> tuple[float, Made]:
-    """CPU seconds, and what was made."""
+def took(work: Callable[[], Result]) -> tuple[float, Result]:
+    """Return the CPU seconds that *work* takes, and its result."""
     begun = time.process_time()
-    made = work()
-    return time.process_time() - begun, made
+    result = work()
+    return time.process_time() - begun, result
 
 
 def line(key: str, value: str, text: str) -> str:
@@ -44,7 +46,7 @@ def line(key: str, value: str, text: str) -> str:
     return re.sub(rf"^{key}: .*$", f"{key}: {value}", text, count=1, flags=re.MULTILINE)
 
 
-# What an editor does to a post, by its number; a new post is written beside, and gone after the next.
+# Edits of a post, by their number; a new post is written beside it and deleted after the next edit.
 EDITS: Mapping[str, Callable[[str, int], str]] = {
     "title": lambda text, number: line("Title", f"Story {number}", text),
     "tags": lambda text, number: line("Tags", f"Boats, Wind {number % 2}", text),
@@ -66,10 +68,10 @@ def edit(post: Path, kind: str, number: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one kind of edit took: the files made, and CPU seconds to read all digests and to show it; medians."""
+    """Cost of one kind of edit: the files made, and CPU seconds to read all digests and to show it; medians."""
 
     kind: str
-    made: int
+    file_count: int
     digests: float
     edit: float
 
@@ -77,36 +79,38 @@ class Row:
 def measured(site: LiveSite, post: Path) -> Iterator[Row]:
     """Return each kind of edit, of *post* or beside it, TIMES over."""
     for kind in (*EDITS, NEW):
-        made, digests, edits = list[int](), list[float](), list[float]()  # the digests within the edits
+        file_counts, digests, edits = list[int](), list[float](), list[float]()  # the digests within the edits
         for number in range(TIMES):
             edit(post, kind, number)
             with patch.object(state, "digests", partial(_read, state.digests, digests)):
-                seconds, again = took(site.changed_files)
+                seconds, changed = took(site.changed_files)
             edits.append(seconds)
-            made.append(len([*(again or ())]))
-        yield Row(kind, int(median(made)), median(digests), median(edits))
+            file_counts.append(len([*(changed or ())]))
+        yield Row(kind, int(median(file_counts)), median(digests), median(edits))
 
 
-def _read(look: Callable[..., Made], times: list[float], *given: object) -> Made:
+def _read(look: Callable[..., Result], times: list[float], *arguments: object) -> Result:
     """Return what *look* returns; how long it took joins *times*."""
-    seconds, found = took(partial(look, *given))
+    seconds, result = took(partial(look, *arguments))
     times.append(seconds)
-    return found
+    return result
 
 
 def main() -> None:
     """Print a row for each number of posts and kind of edit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", "--counts", type=int, nargs="+", default=[1_000, 10_000], help="numbers of posts")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     print(f"{'posts':>7} {'edit of':>9} {'files':>6} {'digests, CPU s':>15} {'edit, CPU s':>12} {'less digests':>13}")
-    for count in given.counts:
+    for count in arguments.counts:
         with tempfile.TemporaryDirectory() as top:
             site = preview(Path(top), count)
             post = max(Path(top).rglob("story-*.md"), key=lambda path: path.read_text("utf-8").partition("Date: ")[2])
             for row in measured(site, post):
                 less = row.edit - row.digests
-                print(f"{count:>7} {row.kind:>9} {row.made:>6} {row.digests:>15.3f} {row.edit:>12.3f} {less:>13.3f}")
+                print(
+                    f"{count:>7} {row.kind:>9} {row.file_count:>6} {row.digests:>15.3f} {row.edit:>12.3f} {less:>13.3f}"
+                )
 
 
 if __name__ == "__main__":

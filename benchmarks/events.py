@@ -59,25 +59,25 @@ def main() -> None:
     gold = parser.parse_args().gold
     texts = {key: (post, html.prose(html.render(post.body))) for key, post in posts(gold)}
     compared = [profile(key, post, text) for key, (post, text) in texts.items()]
-    found = likeness.likenesses(compared, WINDOW)
-    clusters = events.events(found, {key: partial(str, text) for key, (_, text) in texts.items()})
+    pair_scores = likeness.likenesses(compared, WINDOW)
+    clusters = events.events(pair_scores, {key: partial(str, text) for key, (_, text) in texts.items()})
     pairs = {frozenset(pair) for cluster in clusters for pair in combinations(cluster, 2)}
-    known = judged()
-    right = sum(known.get(pair) == "same" for pair in pairs)
-    same = sum(label == "same" for label in known.values())
-    languages = {each.key: each.language for each in compared}
+    judgements = judged()
+    right = sum(judgements.get(pair) == "same" for pair in pairs)
+    same = sum(label == "same" for label in judgements.values())
+    languages = {story_profile.key: story_profile.language for story_profile in compared}
     mixed = sum(len({languages[key] for key in cluster}) > 1 for cluster in clusters)
     print(
         f"{len(clusters)} events of {sum(map(len, clusters))} stories among {len(compared)}; {mixed} in several languages"
     )
     print(
-        f"precision {right / len(pairs):.3f}: {right} of {len(pairs)} pairs; {len(pairs - known.keys())} were not judged, and count as wrong"
+        f"precision {right / len(pairs):.3f}: {right} of {len(pairs)} pairs; {len(pairs - judgements.keys())} were not judged, and count as wrong"
     )
     print(f"recall    {right / same:.3f}: of {same}")
     for pair in sorted(map(sorted, pairs), key=str):
-        if known.get(frozenset(pair)) != "same":
+        if judgements.get(frozenset(pair)) != "same":
             print(
-                known.get(frozenset(pair), "?"),
+                judgements.get(frozenset(pair), "?"),
                 *(f"{key}: {texts[key][0].header.get('Title')}" for key in pair),
                 sep=" | ",
             )

@@ -18,10 +18,10 @@ def write(folder: Path, shelf: Path) -> None:
     """Lay the posts of *shelf* into *folder*, and the list of the files of our site, which was built beside it."""
     shutil.copytree(shelf, folder / "content", dirs_exist_ok=True)
     site = (folder.parent / "ours" / "output").resolve()
-    found = {str(path.relative_to(site)): path.stat().st_size for path in site.rglob("*") if path.is_file()}
-    if not found:
+    file_sizes = {str(path.relative_to(site)): path.stat().st_size for path in site.rglob("*") if path.is_file()}
+    if not file_sizes:
         raise FileNotFoundError(f"no site in {site}: let `swift` be built before `floor`")
-    (folder / LIST).write_text(json.dumps(found), encoding="utf-8")
+    (folder / LIST).write_text(json.dumps(file_sizes), encoding="utf-8")
 
 
 def put(folder: Path, shelf: Path, post: Path) -> None:
@@ -41,12 +41,12 @@ def main() -> None:
         post.read_bytes()
     output = folder / "output"
     shutil.rmtree(output, ignore_errors=True)
-    made: set[str] = set()
+    created_folders: set[str] = set()
     for path, size in json.loads((folder / LIST).read_text(encoding="utf-8")).items():
         below = path.rpartition("/")[0]
-        if below not in made:
+        if below not in created_folders:
             (output / below).mkdir(parents=True, exist_ok=True)
-            made.add(below)
+            created_folders.add(below)
         with open(f"{output}/{path}", "xb") as out:  # noqa: PTH123 - as the site's own writer does
             out.write(bytes(size))
     flush_all(output)

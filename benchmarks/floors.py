@@ -33,9 +33,9 @@ def reached(gold: Path, kind: str) -> dict[str, float]:
                     path.write_text(write(post.header, post.body), encoding="utf-8")
             rows.append(compare(path, truth))
     return {
-        figure: fmean(known)
+        figure: fmean(values)
         for figure in FIGURES
-        if (known := [float(row[figure]) for row in rows if row.get(figure) is not None])
+        if (values := [float(row[figure]) for row in rows if row.get(figure) is not None])
     }
 
 
@@ -60,11 +60,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+", help="folders with truth.jsonl.gz, html/ and text/")
     parser.add_argument("--lower", default="", metavar="REASON", help="why a floor may fall")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     before = json.loads(FLOORS.read_text(encoding="utf-8"))
     try:
-        now = {f"{gold.name} {kind}": reached(gold, kind) for gold in given.gold for kind in KINDS}
-        after = settled(before, now, given.lower)
+        now = {f"{gold.name} {kind}": reached(gold, kind) for gold in arguments.gold for kind in KINDS}
+        after = settled(before, now, arguments.lower)
     except ValueError as error:
         raise SystemExit(str(error)) from error
     FLOORS.write_text(json.dumps(after, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,7 +1,7 @@
-"""How well stories are found on pages whose words nobody knows: `python -m benchmarks.foreign GOLD`.
+"""Measure how well stories are found on pages whose words the converter does not know: `python -m benchmarks.foreign GOLD`.
 
 The gold's pages as they are and in other scripts (scripts.py), by fold weights that have not seen their domain: F1 of the words
-of the blocks that are chosen, against the gold body. A floor for languages of which the converter knows neither words nor cues.
+of the blocks that are chosen, against the gold body. A floor for languages whose words and cues the converter does not know.
 """
 
 import argparse
@@ -21,15 +21,15 @@ AS_THEY_ARE = "as they are"
 def scores(gold: Path, kind: str, folds: Path, script: str) -> list[float]:
     """Return the F1 of every page of *kind* that can be read, in a *script*."""
     overlap = scorer(gold).overlap
-    shown = (each if script == AS_THEY_ARE else spelled(each, script) for each in pages(gold, kind))
-    return [overlap(_told(each, folds), each.truth["body"])[0] for each in shown]
+    shown = (page if script == AS_THEY_ARE else spelled(page, script) for page in pages(gold, kind))
+    return [overlap(_chosen_text(page, folds), page.truth["body"])[0] for page in shown]
 
 
-def _told(gold: GoldPage, folds: Path) -> str:
+def _chosen_text(gold: GoldPage, folds: Path) -> str:
     """Return the text of the blocks that are chosen."""
     with patch.object(weights, "FILE", folds / f"{gold.fold}.npz"):
-        found = segment(gold.page)
-    return "\n".join(gold.page.blocks[at].text for at in found.chosen)
+        story = segment(gold.page)
+    return "\n".join(gold.page.blocks[index].text for index in story.chosen)
 
 
 def main() -> None:
@@ -37,18 +37,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--folds", type=Path, default=Path("/tmp/standfirst-folds"))  # noqa: S108
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     print(f"{'':>16} {'f1':>7} {'>= .95':>7} {'< .50':>7}")
     with ProcessPoolExecutor() as workers:
         jobs = {
-            (kind, script): workers.submit(scores, given.gold, kind, given.folds, script)
+            (kind, script): workers.submit(scores, arguments.gold, kind, arguments.folds, script)
             for kind in KINDS
             for script in (AS_THEY_ARE, *SCRIPTS)
         }
         for (kind, script), job in jobs.items():
-            found = job.result()
-            high, low = fmean(each >= 0.95 for each in found), fmean(each < 0.5 for each in found)
-            print(f"{kind:>4} {script:>11} {fmean(found):7.4f} {high:7.4f} {low:7.4f}")
+            f1_scores = job.result()
+            high, low = (
+                fmean(f1_score >= 0.95 for f1_score in f1_scores),
+                fmean(f1_score < 0.5 for f1_score in f1_scores),
+            )
+            print(f"{kind:>4} {script:>11} {fmean(f1_scores):7.4f} {high:7.4f} {low:7.4f}")
 
 
 if __name__ == "__main__":

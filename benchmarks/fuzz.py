@@ -50,25 +50,33 @@ def seeds(folder: Path) -> None:
 
 
 def main() -> None:
-    """Fuzz for so long."""
+    """Fuzz for the given number of minutes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--corpus", type=Path, default=Path("/tmp/standfirst-fuzz"))  # noqa: S108
-    given = parser.parse_args()
-    if given.minutes > ROUND:  # the fuzzer keeps what it saw, 100 kB an input; our own part stays as it is
-        for _ in range(math.ceil(given.minutes / ROUND)):
-            again = [sys.executable, "-m", "benchmarks.fuzz", "--minutes", str(ROUND), "--corpus", str(given.corpus)]
-            subprocess.run(again, check=True)  # noqa: S603 - this module
+    arguments = parser.parse_args()
+    if arguments.minutes > ROUND:  # the fuzzer keeps what it saw, 100 kB an input; our own part stays as it is
+        for _ in range(math.ceil(arguments.minutes / ROUND)):
+            command = [
+                sys.executable,
+                "-m",
+                "benchmarks.fuzz",
+                "--minutes",
+                str(ROUND),
+                "--corpus",
+                str(arguments.corpus),
+            ]
+            subprocess.run(command, check=True)  # noqa: S603 - this module
         return
-    seeds(given.corpus)
+    seeds(arguments.corpus)
     limits = [
-        f"-max_total_time={given.minutes * 60:.0f}",
+        f"-max_total_time={arguments.minutes * 60:.0f}",
         f"-timeout={SECONDS}",
         f"-max_len={LARGEST}",
         "-rss_limit_mb=16384",
-        f"-artifact_prefix={given.corpus}/",
+        f"-artifact_prefix={arguments.corpus}/",
     ]
-    atheris.Setup([sys.argv[0], str(given.corpus), *limits], one)
+    atheris.Setup([sys.argv[0], str(arguments.corpus), *limits], one)
     atheris.Fuzz()
 
 

@@ -1,4 +1,4 @@
-"""The gold pages (WCXB, see CONTRIBUTING.md): dumps, truth, and folds in which no domain stands twice."""
+"""The gold pages (WCXB, see CONTRIBUTING.md): dumps, truth, and folds that share no domain."""
 
 import gzip
 import hashlib

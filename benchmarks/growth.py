@@ -27,7 +27,7 @@ def site(folder: Path, count: int) -> Path:
     """Return a desk with *count* posts in *folder*, built for the first time."""
     posts.write(folder / "shelf", count)
     desk = folder / "desk"
-    peer = build.whole()
+    peer = build.whole_command()
     peer.write(desk, folder / "shelf")
     shutil.rmtree(folder / "shelf")
     build.took(peer.command(desk), desk)
@@ -49,7 +49,7 @@ def seconds(desk: Path, number: int) -> float:
     """Return the seconds of the clock that `invoke build` takes after story *number* was added."""
     add(desk, number)
     time.sleep(build.SETTLED)
-    return build.took(build.whole().command(desk), desk).wall
+    return build.took(build.whole_command().command(desk), desk).wall
 
 
 def exponent(counts: Sequence[int], times: Sequence[float]) -> float:
@@ -62,22 +62,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-n", "--counts", type=int, nargs="+", default=(1_000, 50_000), help="posts of each site")
     parser.add_argument("-r", "--rounds", type=int, default=20)
-    given = parser.parse_args()
-    counts, exponents = sorted(given.counts), []
-    taken: list[list[float]] = []
+    arguments = parser.parse_args()
+    counts, exponents = sorted(arguments.counts), []
+    times_by_round: list[list[float]] = []
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as name:
         desks = [site(Path(name, str(count)), count) for count in counts]
-        for number in range(1, given.rounds + WARM + 1):
+        for number in range(1, arguments.rounds + WARM + 1):
             times = [seconds(desk, number) for desk in desks]
             if number <= WARM:
                 continue
-            taken.append(times)
+            times_by_round.append(times)
             exponents.append(exponent(counts, times))
             print(*(f"{took:.2f} s" for took in times), f"exponent {exponents[-1]:.3f}", flush=True)
-    middle = [median(column) for column in zip(*taken, strict=True)]
+    middle = [median(column) for column in zip(*times_by_round, strict=True)]
     for count, took in zip(counts, middle, strict=True):
         print(f"{count:,} posts: {took:.2f} s")
-    print(f"exponent {median(exponents):.3f}, of the medians {exponent(counts, middle):.3f}; {given.rounds} rounds")
+    print(f"exponent {median(exponents):.3f}, of the medians {exponent(counts, middle):.3f}; {arguments.rounds} rounds")
 
 
 if __name__ == "__main__":

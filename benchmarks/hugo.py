@@ -1,4 +1,4 @@
-"""The same posts as a Hugo site of the same page set: stories, lists of 20, tags, sections, sources, their feeds, a sitemap."""
+"""A Hugo site of the same posts and the same page set: stories, lists of 20, tags, sections, sources, their feeds, a sitemap."""
 
 import json
 import shutil
@@ -28,7 +28,7 @@ def put(folder: Path, posts: Path, post: Path) -> None:
 def translated(text: str) -> str:
     """Return a post of ours as Hugo reads it."""
     header, body = parse(text, "post")
-    told = {
+    front_matter = {
         "title": header.get("Title"),
         "date": (header.get("Date") or "").replace(" ", "T", 1).replace("+", ":00+"),
         "description": header.get("Summary"),
@@ -40,4 +40,4 @@ def translated(text: str) -> str:
         "lang_": header.get("Lang"),
         "image": header.get("Image"),
     }
-    return f"{json.dumps(told, ensure_ascii=False)}\n\n{body}"
+    return f"{json.dumps(front_matter, ensure_ascii=False)}\n\n{body}"

@@ -1,4 +1,4 @@
-"""Which blocks of a gold page belong to its story, told by matching their words with the gold body's."""
+"""Label the blocks of a gold page that belong to its story, by matching their words with the gold body's."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from standfirst.converter.model import Block
 from standfirst.text.words import words
 
-RUN = 4  # words in a row that must stand in the gold body
+RUN = 4  # words in a row that must occur in the gold body
 LONG = 6  # words from which a block is judged by the share of its runs
-NEAR = 2  # blocks around a short one, of which one must be the story's
-DENSE = 6  # blocks around a repeated one by which the right copy is told
+NEAR = 2  # blocks around a short one; one of them must be the story's
+DENSE = 6  # blocks around a repeated one by which the right copy is chosen
 HALF = 0.5
 
 Bag = tuple[str, ...]
@@ -29,21 +29,25 @@ class Body:
 
 
 def labels(blocks: Sequence[Block], gold: str) -> NDArray[np.float64]:
-    """For each block, how much of it (0 to 1) stands in the body *gold*."""
+    """Return for each block the share of it (0 to 1) that occurs in the body *gold*."""
     body, bags = _body(gold), [tuple(words(block.text)) for block in blocks]
-    found = np.array([_share(bag, body) for bag in bags])
-    _short(found, bags, body)
-    _once(found, bags, body)
-    return found
+    shares = np.array([_share(bag, body) for bag in bags])
+    _short(shares, bags, body)
+    _once(shares, bags, body)
+    return shares
 
 
 def _body(gold: str) -> Body:
-    own = words(gold)
-    return Body(Counter(_runs(own)), Counter(tuple(words(line)) for line in gold.split("\n")), f" {' '.join(own)} ")
+    gold_words = words(gold)
+    return Body(
+        Counter(_runs(gold_words)),
+        Counter(tuple(words(line)) for line in gold.split("\n")),
+        f" {' '.join(gold_words)} ",
+    )
 
 
 def _runs(bag: Sequence[str]) -> list[Bag]:
-    return [tuple(bag[at : at + RUN]) for at in range(len(bag) - RUN + 1)]
+    return [tuple(bag[start : start + RUN]) for start in range(len(bag) - RUN + 1)]
 
 
 def _share(bag: Bag, body: Body) -> float:
@@ -54,29 +58,33 @@ def _share(bag: Bag, body: Body) -> float:
     return 0.9 * (len(bag) >= RUN and all(run in body.runs for run in _runs(bag)))
 
 
-def _short(found: NDArray[np.float64], bags: Sequence[Bag], body: Body) -> None:
-    """Count a few words that are no line of the gold as the story's, if they are in it and beside it."""
-    sure = [share >= HALF and len(bag) >= LONG for share, bag in zip(found, bags, strict=True)]
-    for at, bag in enumerate(bags):
+def _short(shares: NDArray[np.float64], bags: Sequence[Bag], body: Body) -> None:
+    """Count a short block as the story's if its words are in the gold and a block near it is the story's."""
+    sure = [share >= HALF and len(bag) >= LONG for share, bag in zip(shares, bags, strict=True)]
+    for index, bag in enumerate(bags):
         if (
             bag
-            and found[at] == 0
+            and shares[index] == 0
             and len(bag) < RUN
             and f" {' '.join(bag)} " in body.text
-            and any(sure[max(0, at - NEAR) : at + NEAR + 1])
+            and any(sure[max(0, index - NEAR) : index + NEAR + 1])
         ):
-            found[at] = 0.6
+            shares[index] = 0.6
 
 
-def _once(found: NDArray[np.float64], bags: Sequence[Bag], body: Body) -> None:
-    """Of copies of one block, as many as the gold holds are the story's: those among most of the story."""
-    total = np.concatenate(([0.0], np.cumsum([share * len(bag) for share, bag in zip(found, bags, strict=True)])))
+def _once(shares: NDArray[np.float64], bags: Sequence[Bag], body: Body) -> None:
+    """Keep as many copies of one block as the gold holds: those surrounded by most of the story."""
+    total = np.concatenate(([0.0], np.cumsum([share * len(bag) for share, bag in zip(shares, bags, strict=True)])))
     copies: dict[Bag, list[int]] = {}
-    for at, bag in enumerate(bags):
-        if found[at] >= HALF:
-            copies.setdefault(bag, []).append(at)
+    for index, bag in enumerate(bags):
+        if shares[index] >= HALF:
+            copies.setdefault(bag, []).append(index)
     for bag, places in copies.items():
-        held = body.runs[bag[:RUN]] if len(bag) >= LONG else body.lines[bag] or body.text.count(f" {' '.join(bag)} ")
-        ranked = sorted(places, key=lambda at: total[max(0, at - DENSE + 1)] - total[min(len(bags), at + DENSE)])
-        for at in ranked[max(1, held) :]:
-            found[at] = 0.0
+        gold_count = (
+            body.runs[bag[:RUN]] if len(bag) >= LONG else body.lines[bag] or body.text.count(f" {' '.join(bag)} ")
+        )
+        ranked = sorted(
+            places, key=lambda index: total[max(0, index - DENSE + 1)] - total[min(len(bags), index + DENSE)]
+        )
+        for index in ranked[max(1, gold_count) :]:
+            shares[index] = 0.0

@@ -1,4 +1,4 @@
-"""What other extractors make of a dump, as posts, so that one scorer reads them all."""
+"""Posts by other extractors, in one form, so that one scorer reads them all."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ from standfirst.posts.html import escape
 LINE_COST = 8  # words that each line must earn: the heuristic for text dumps that the gold folder's README names best
 WORD = re.compile(r"\w+")
 
-# What is asked of trafilatura: a story as we write one, without readers' comments.
+# Options of trafilatura: a story as we write one, without readers' comments.
 AS_MARKDOWN: dict[str, Any] = {
     "output_format": "markdown", "include_links": True, "include_formatting": True, "include_tables": True,
     "include_comments": False,
@@ -35,16 +35,16 @@ def post(title: str, date: str, authors: list[str], body: str) -> str:
 
 def by_trafilatura(dump: Dump) -> str:
     """Markdown with links and formatting, without readers' comments, and metadata."""
-    found: Any = trafilatura.bare_extraction(dump.data, with_metadata=True)
+    document: Any = trafilatura.bare_extraction(dump.data, with_metadata=True)
     body = trafilatura.extract(dump.data, **AS_MARKDOWN)
-    if found is None or body is None:
+    if document is None or body is None:
         return post("", "", [], "")
-    authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
-    return post(found.title or "", found.date or "", authors, body)
+    authors = [name.strip() for name in (document.author or "").split(";") if name.strip()]
+    return post(document.title or "", document.date or "", authors, body)
 
 
 def by_readability(dump: Dump) -> str:
-    """readability-lxml's clean HTML, by markdownify; it tells the title and no more."""
+    """readability-lxml's clean HTML, by markdownify; it reports only the title."""
     document = readability.Document(decode(dump.data))
     return post(document.short_title(), "", [], markdownify.markdownify(document.summary()))
 
@@ -58,14 +58,14 @@ def by_resiliparse(dump: Dump) -> str:
 def by_best_run(dump: Dump) -> str:
     """Return the stretch of lines whose words, less 8 a line, sum highest."""
     lines = [line.strip() for line in decode(dump.data).splitlines() if line.strip()]
-    best, start, total, taken = 0, 0, 0, (0, 0)
-    for at, line in enumerate(lines):
+    best, start, total, best_lines = 0, 0, 0, (0, 0)
+    for index, line in enumerate(lines):
         total += len(WORD.findall(line)) - LINE_COST
         if total > best:
-            best, taken = total, (start, at + 1)
+            best, best_lines = total, (start, index + 1)
         if total < 0:
-            total, start = 0, at + 1
-    return post(lines[0] if lines else "", "", [], _plain("\n".join(lines[slice(*taken)])))
+            total, start = 0, index + 1
+    return post(lines[0] if lines else "", "", [], _plain("\n".join(lines[slice(*best_lines)])))
 
 
 def _plain(text: str) -> str:

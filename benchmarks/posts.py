@@ -25,14 +25,14 @@ SYLLABLES = {
 
 @dataclass(frozen=True, slots=True)
 class Invented:
-    """One post: where it stands under content/posts/, and its file."""
+    """One post: its path below content/posts/, and its text."""
 
     path: str
     text: str
 
 
 def posts(count: int, seed: int = 8) -> Iterator[Invented]:
-    """*count* posts, newest first; the first ones are the same whatever *count* is."""
+    """Yield *count* posts, newest first; the first ones do not depend on *count*."""
     steps = list(accumulate(1 / rank**SLOPE for rank in range(1, TAG_NAMES + 1)))
     for number in range(count):
         yield _post(number, Random(f"{seed} {number}"), steps)  # noqa: S311 - nothing secret

@@ -43,7 +43,9 @@ Row = Mapping[str, Any]
 def ours(dump: Dump, folds: Path, url: str) -> str:
     """Our post of a gold page, by the fold weights that have not seen its domain; empty where we refuse it."""
     with patch.object(weights, "FILE", folds / f"{fold_of(url)}.npz"):
-        return next((header.write(each.header, each.body) for each in convert(dump) if isinstance(each, Post)), "")
+        return next(
+            (header.write(result.header, result.body) for result in convert(dump) if isinstance(result, Post)), ""
+        )
 
 
 def write(gold: Path, kind: str, folds: Path, maker: str, target: Path) -> None:
@@ -79,29 +81,29 @@ def table(scored: Mapping[str, Sequence[Row]]) -> Iterator[str]:
     """Return one line a figure, one column a maker."""
     yield f"{'':>10}" + "".join(f"{name:>13}" for name in scored)
     for figure in SHOWN:
-        means = [mean(figure, found) for found in scored.values()]
+        means = [mean(figure, rows) for rows in scored.values()]
         yield f"{figure:>10}" + "".join(f"{'-' if value is None else f'{value:.4f}':>13}" for value in means)
 
 
-def mean(figure: str, found: Sequence[Row]) -> float | None:
+def mean(figure: str, rows: Sequence[Row]) -> float | None:
     """Return the mean of a figure over the pages that have it, or the share of pages whose F1 is that high or that low."""
     if figure == "f1>=.95":
-        return fmean(row["f1"] >= 0.95 for row in found)
+        return fmean(row["f1"] >= 0.95 for row in rows)
     if figure == "f1<.50":
-        return fmean(row["f1"] < 0.5 for row in found)
+        return fmean(row["f1"] < 0.5 for row in rows)
     if figure == "junk":  # of all words of the posts, those that are in no body that the gold accepts
-        unknown = fsum(row["words"] * (1 - row["precision"]) for row in found)
-        return float(unknown / max(1, sum(row["words"] for row in found)))
-    values = [float(row[figure]) for row in found if row.get(figure) is not None]
+        unknown = fsum(row["words"] * (1 - row["precision"]) for row in rows)
+        return float(unknown / max(1, sum(row["words"] for row in rows)))
+    values = [float(row[figure]) for row in rows if row.get(figure) is not None]
     return fmean(values) if values else None
 
 
-def against(own: Sequence[Row], other: Sequence[Row], publishers: Sequence[str]) -> tuple[float, float, float]:
+def against(our_rows: Sequence[Row], other: Sequence[Row], publishers: Sequence[str]) -> tuple[float, float, float]:
     """Return how much higher our mean F1 is, and the bounds of its 95 % interval; whole *publishers* are drawn, since pages of one are alike."""
     differences: dict[str, list[float]] = defaultdict(list)
-    for mine, theirs, publisher in zip(own, other, publishers, strict=True):
+    for mine, theirs, publisher in zip(our_rows, other, publishers, strict=True):
         differences[publisher].append(mine["f1"] - theirs["f1"])
-    sums = np.array([(sum(each), len(each)) for each in differences.values()])
+    sums = np.array([(sum(f1_differences), len(f1_differences)) for f1_differences in differences.values()])
     chosen = np.random.default_rng(SEED).integers(0, len(sums), (RESAMPLES, len(sums)))
     totals = sums[chosen].sum(axis=1)
     low, high = np.quantile(totals[:, 0] / totals[:, 1], (0.025, 0.975))
@@ -109,12 +111,12 @@ def against(own: Sequence[Row], other: Sequence[Row], publishers: Sequence[str])
     return float(total / count), float(low), float(high)
 
 
-def record(told: Mapping[str, Mapping[str, float | None]]) -> None:
-    """Write the cross-validated figures *told*, and which weights they are of, beside the weights."""
+def record(figures: Mapping[str, Mapping[str, float | None]]) -> None:
+    """Write the cross-validated *figures* beside the weights, with the checksum of those weights."""
     about = f"Means over the gold pages, out of fold ({FOLDS} folds by domain), by benchmarks.quality --record"
-    rounded = {kind: {name: value and round(value, 4) for name, value in row.items()} for kind, row in told.items()}
-    found = {"about": about, "sha256": sha256(weights.FILE.read_bytes()).hexdigest(), **rounded}
-    weights.FILE.with_suffix(".json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    rounded = {kind: {name: value and round(value, 4) for name, value in row.items()} for kind, row in figures.items()}
+    contents = {"about": about, "sha256": sha256(weights.FILE.read_bytes()).hexdigest(), **rounded}
+    weights.FILE.with_suffix(".json").write_text(json.dumps(contents, indent=2) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -125,12 +127,12 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="keep the posts here")
     parser.add_argument("--record", action="store_true", help="write our figures beside the weights, as weights.json")
     parser.add_argument("--alone", action="store_true", help="leave the peers out")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     figures: dict[str, dict[str, float | None]] = {}
-    for gold in given.gold:
+    for gold in arguments.gold:
         with tempfile.TemporaryDirectory() as spare:
-            posts = given.keep / gold.name if given.keep else Path(spare)
-            scored = _scored(gold, given.folds, posts, is_alone=given.alone)
+            posts = arguments.keep / gold.name if arguments.keep else Path(spare)
+            scored = _scored(gold, arguments.folds, posts, is_alone=arguments.alone)
         for kind in KINDS:
             figures[f"{gold.name} {kind}"] = {figure: mean(figure, scored[kind][OURS]) for figure in SHOWN}
             print(f"\n{gold.name} {kind}", *table(scored[kind]), sep="\n")
@@ -138,7 +140,7 @@ def main() -> None:
             if others := sorted(set(scored[kind]) - {OURS}, key=lambda name: -(mean("f1", scored[kind][name]) or 0)):
                 difference, low, high = against(scored[kind][OURS], scored[kind][others[0]], publishers(gold))
                 print(f"f1 against {others[0]}: {difference:+.4f} [{low:+.4f} {high:+.4f}]")
-    if given.record:
+    if arguments.record:
         record(figures)
 
 
@@ -165,22 +167,22 @@ def publishers(gold: Path) -> list[str]:
 def by_group(gold: Path, scored: Mapping[str, Sequence[Row]], field: str) -> Iterator[str]:
     """Return a line for each language, or each other *field*, with FEW pages or more, if *gold* states it: our figures, and our F1 less each peer's."""
     places: dict[str, list[int]] = defaultdict(list)
-    for at, truth in enumerate(truths(gold)):
+    for index, truth in enumerate(truths(gold)):
         if field in truth:
-            places[truth[field]].append(at)
+            places[truth[field]].append(index)
     named = publishers(gold)
-    for group, own in sorted(places.items()):
-        if len(own) < FEW:
+    for group, indexes in sorted(places.items()):
+        if len(indexes) < FEW:
             continue
-        ours_ = [scored[OURS][at] for at in own]
+        ours_ = [scored[OURS][index] for index in indexes]
         line = "".join(f"  {name} {mean(name, ours_):.4f}" for name in ("f1", "f1>=.95", "f1<.50", "junk"))
         for peer in sorted(set(scored) - {OURS}):
-            told = against(ours_, [scored[peer][at] for at in own], [named[at] for at in own])
-            line += f"  {peer} {told[0]:+.3f} [{told[1]:+.3f} {told[2]:+.3f}]"
+            difference = against(ours_, [scored[peer][index] for index in indexes], [named[index] for index in indexes])
+            line += f"  {peer} {difference[0]:+.3f} [{difference[1]:+.3f} {difference[2]:+.3f}]"
         if field == "source":
             facts = [(name, mean(name, ours_)) for name in ("title", "author", "date", "summary")]
             line += "".join(f"  {name} {value:.3f}" for name, value in facts if value is not None)
-        yield f"{group:>10}{line}  {len(own)} pages"
+        yield f"{group:>10}{line}  {len(indexes)} pages"
 
 
 if __name__ == "__main__":

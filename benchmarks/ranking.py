@@ -27,7 +27,7 @@ WORD = re.compile(rf"[^\W\d_{UNSPACED}]{{{SHORTEST},}}")
 STORIES_WITH_WORD = 2  # at the most
 
 
-class Story(NamedTuple):
+class SearchableStory(NamedTuple):
     """One story, and its words if they are given."""
 
     slug: str
@@ -37,23 +37,23 @@ class Story(NamedTuple):
     words: Sequence[str] = ()
 
 
-def news(gold: Path) -> Iterator[Story]:
+def news(gold: Path) -> Iterator[SearchableStory]:
     """Yield the stories of the folder *gold*."""
     for truth in truths(gold):
         if truth["body"].strip():
             title = " ".join((truth["title"] or truth["body"][:60]).split())
-            yield Story(truth["id"].lower(), truth["lang"], title, truth["body"])
+            yield SearchableStory(truth["id"].lower(), truth["lang"], title, truth["body"])
 
 
-def own(folder: Path) -> Iterator[Story]:
+def folder_stories(folder: Path) -> Iterator[SearchableStory]:
     """Yield the stories in *folder*: a file a language, a line a story, its title, text and word."""
     for path in sorted(folder.glob("*.txt")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             title, text, word = (part.strip() for part in line.split("|"))
-            yield Story(f"{path.stem}-{number}", path.stem, title, text, (word,))
+            yield SearchableStory(f"{path.stem}-{number}", path.stem, title, text, (word,))
 
 
-def write(folder: Path, stories: Sequence[Story]) -> None:
+def write(folder: Path, stories: Sequence[SearchableStory]) -> None:
     """Write *stories* as posts into *folder*."""
     folder.mkdir(parents=True)
     for number, story in enumerate(stories):
@@ -62,14 +62,14 @@ def write(folder: Path, stories: Sequence[Story]) -> None:
         (folder / f"{story.slug}.md").write_text(f"{header}\n{story.text}\n", encoding="utf-8")
 
 
-def queries(stories: Sequence[Story]) -> Mapping[str, Mapping[str, set[str]]]:
+def queries(stories: Sequence[SearchableStory]) -> Mapping[str, Mapping[str, set[str]]]:
     """Return for each language up to MOST words, and the slugs of the one or two stories that hold each."""
     holding: defaultdict[str, set[str]] = defaultdict(set)
     candidates: defaultdict[str, set[str]] = defaultdict(set)
     for story in stories:
         text = f"{story.title} {story.text}".casefold()
         if HAS_UNSPACED.search(text) and not story.words:
-            terms = {text[at : at + 3] for at in range(len(text)) if RUN.match(text, at)}
+            terms = {text[start : start + 3] for start in range(len(text)) if RUN.match(text, start)}
         else:
             terms = {*words(text), *(word.casefold() for word in story.words)}
         for term in terms:
@@ -89,8 +89,8 @@ def first(page: Page, address: str, word: str) -> str:
     """Return the slug of the first result for *word*; empty if there is none."""
     page.goto(f"{address}/search/?q={word}")
     page.wait_for_selector("[data-results] li, [data-status]:not(:empty)")
-    found: list[str] = page.eval_on_selector_all("[data-results] li > a", "links => links.map(link => link.pathname)")
-    return found[0].removesuffix("/").rpartition("/")[2] if found else ""
+    paths: list[str] = page.eval_on_selector_all("[data-results] li > a", "links => links.map(link => link.pathname)")
+    return paths[0].removesuffix("/").rpartition("/")[2] if paths else ""
 
 
 def main() -> None:
@@ -98,8 +98,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("stories", type=Path)
-    given = parser.parse_args()
-    stories = [*news(given.gold), *own(given.stories)]
+    arguments = parser.parse_args()
+    stories = [*news(arguments.gold), *folder_stories(arguments.stories)]
     right = total = 0
     with served(partial(write, stories=stories)) as address, chromium() as browser:
         page = browser.new_page()

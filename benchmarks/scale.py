@@ -35,22 +35,22 @@ MEBI = 1024 * 1024
 def pages(gold: Path, count: int) -> Iterator[tuple[str, bytes]]:
     """*count* distinct pages made of the gold ones: an address, and the bytes found there."""
     listed = truths(gold)
-    held = [dump_of(gold, "html", truth["id"]).data for truth in listed]
+    documents = [dump_of(gold, "html", truth["id"]).data for truth in listed]
     for number in range(count):
-        yield f"https://site-{number}.example/story", b"<!-- %d -->" % number + held[number % len(held)]
+        yield f"https://site-{number}.example/story", b"<!-- %d -->" % number + documents[number % len(documents)]
 
 
-def as_files(folder: Path, found: Iterator[tuple[str, bytes]]) -> None:
+def as_files(folder: Path, downloads: Iterator[tuple[str, bytes]]) -> None:
     """One file a page."""
-    for number, (_, data) in enumerate(found):
+    for number, (_, data) in enumerate(downloads):
         (folder / f"{number:06}.html").write_bytes(data)
 
 
-def as_warc(folder: Path, found: Iterator[tuple[str, bytes]]) -> None:
+def as_warc(folder: Path, downloads: Iterator[tuple[str, bytes]]) -> None:
     """All pages in one packed WARC."""
     with (folder / "crawl.warc.gz").open("wb") as out:
         writer = WARCWriter(out, gzip=True)
-        for address, data in found:
+        for address, data in downloads:
             http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
             record = writer.create_warc_record(address, "response", payload=BytesIO(data), http_headers=http)
             writer.write_record(record)
@@ -97,22 +97,22 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--width", type=int, default=0, help="only convert, in this number of processes")
     parser.add_argument("--scheduler", default="", help="only convert, on this cluster")
-    given = parser.parse_args()
-    if given.width or given.scheduler:
-        print(measure(given.folder, given.width, given.scheduler), flush=True)
+    arguments = parser.parse_args()
+    if arguments.width or arguments.scheduler:
+        print(measure(arguments.folder, arguments.width, arguments.scheduler), flush=True)
         return
     cores = os.cpu_count() or 1
     with tempfile.TemporaryDirectory() as spare:
         for name, write in (("files", as_files), ("warc", as_warc)):
             folder = Path(spare) / name
             folder.mkdir()
-            write(folder, pages(given.folder, given.count))
+            write(folder, pages(arguments.folder, arguments.count))
             for width in (1, cores):
                 apart(str(folder), "--width", str(width))
         from distributed import LocalCluster  # noqa: PLC0415 - optional
 
-        with LocalCluster(n_workers=cores, threads_per_worker=1, dashboard_address=None) as found:
-            apart(str(Path(spare) / "files"), "--scheduler", found.scheduler_address)
+        with LocalCluster(n_workers=cores, threads_per_worker=1, dashboard_address=None) as local_cluster:
+            apart(str(Path(spare) / "files"), "--scheduler", local_cluster.scheduler_address)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The gold's pages, which are English, as they might stand in another script: what a model sees where it knows no word.
+"""The gold's English pages written in another script, so that a model knows none of their words.
 
 Latin letters become those of an alphabet with capitals, those of one without, or each word a few signs of a script without
 spaces; marks, figures, links and elements stay as they are. No page says anything by its words then, as most pages in the
@@ -17,7 +17,7 @@ Spelled = Callable[[str], str]  # a text in another script
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 CYRILLIC, HEBREW = "абцдефгхийклмнопярстувшзыж", "אבצדהפגחיטקלמנועשרסתוביצעז"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-FIRST_SIGN, SIGNS, BITS = 0x4E00, 0x1400, 9  # of Han, and bits of a word's checksum by which each of its signs is told
+FIRST_SIGN, SIGNS, BITS = 0x4E00, 0x1400, 9  # of Han, and bits of a word's checksum that choose each of its signs
 LONGER = (4, 8)  # letters from which a word takes a second sign, and a third
 MARK = re.compile(r"(?<=[\u4e00-\u9fff])[.,?!:;](?=\s|$|[\"”’)])")
 WIDE = str.maketrans(".,?!:;", "。，？！：；")
@@ -34,10 +34,10 @@ def _signs(text: str) -> str:
     return GAP.sub("", MARK.sub(lambda mark: mark[0].translate(WIDE), WORD.sub(_word, text)))
 
 
-def _word(found: re.Match[str]) -> str:
-    told = crc32(found[0].casefold().encode())
-    count = 1 + sum(len(found[0]) >= least for least in LONGER)
-    return "".join(chr(FIRST_SIGN + (told >> (BITS * at)) % SIGNS) for at in range(count))
+def _word(match: re.Match[str]) -> str:
+    checksum = crc32(match[0].casefold().encode())
+    count = 1 + sum(len(match[0]) >= least for least in LONGER)
+    return "".join(chr(FIRST_SIGN + (checksum >> (BITS * index)) % SIGNS) for index in range(count))
 
 
 SCRIPTS: Mapping[str, Spelled] = {"Cyrillic": _letters(CYRILLIC), "Hebrew": _letters(HEBREW), "Han": _signs}
@@ -46,8 +46,10 @@ SCRIPTS: Mapping[str, Spelled] = {"Cyrillic": _letters(CYRILLIC), "Hebrew": _let
 def spelled(gold: GoldPage, script: str) -> GoldPage:
     """Return a gold page, what it declares of its story and what is true of it, in a *script* of SCRIPTS."""
     write, page = SCRIPTS[script], gold.page
-    said = page.declared
-    declared = replace(said, title=write(said.title), summary=write(said.summary), text=write(said.text))
+    original = page.declared
+    declared = replace(
+        original, title=write(original.title), summary=write(original.summary), text=write(original.text)
+    )
     blocks = tuple(block._replace(text=write(block.text)) for block in page.blocks)
     shown = replace(page, blocks=blocks, names=tuple(map(write, page.names)), declared=declared)
     truth = {name: write(gold.truth[name] or "") for name in ("title", "body")}

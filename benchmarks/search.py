@@ -87,11 +87,11 @@ def served(write: Callable[[Path], None]) -> Iterator[str]:
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as top:
         shelf, desk = Path(top, "shelf"), Path(top, "desk")
         write(shelf)
-        build.whole().write(desk, shelf)
+        build.whole_command().write(desk, shelf)
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Packed, directory=str(desk / "output")))
         address = f"http://127.0.0.1:{server.server_port}"
         subprocess.run(  # noqa: S603
-            build.whole().command(desk),
+            build.whole_command().command(desk),
             cwd=desk,
             env=os.environ | build.ENVIRONMENT | {"SITEURL": address},
             check=True,
@@ -146,11 +146,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", "--count", type=int, default=10_000, help="posts")
     parser.add_argument("-q", "--queries", type=int, default=5, help="of each kind")
-    given = parser.parse_args()
-    kinds = queries(given.count, given.queries)
+    arguments = parser.parse_args()
+    kinds = queries(arguments.count, arguments.queries)
     others = [query.partition("=")[2] for query in kinds["a rare word"]]
     print("| | requests | KB | s | further: requests | KB | s |\n|---|---|---|---|---|---|---|")
-    with served(partial(posts.write, count=given.count)) as address, chromium() as browser:
+    with served(partial(posts.write, count=arguments.count)) as address, chromium() as browser:
         measured(browser, address, "q=warm", "up")
         for kind, asked in kinds.items():
             took = [measured(browser, address, query, other) for query, other in zip(asked, others[::-1], strict=True)]

@@ -127,7 +127,7 @@ def started(command: Sequence[str], folder: Path) -> Iterator[int]:
 @contextmanager
 def ours(top: Path, shelf: Path, post: Path) -> Iterator[Server]:
     """Yield our preview of the posts under *shelf*, where *post* is edited."""
-    peer, port = build.whole(), free_port()
+    peer, port = build.whole_command(), free_port()
     peer.write(top, shelf)
     with started([sys.executable, "-c", LIVERELOAD, "livereload", "--port", str(port)], top) as pid:
         place = top / "content" / "posts" / post.relative_to(shelf)
@@ -154,11 +154,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", "--counts", type=int, nargs="+", default=[1_000, 10_000], help="numbers of posts")
     parser.add_argument("-e", "--edits", type=int, default=9)
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     print("| posts | | wall s | CPU s | CPU s until all is made | CPU / Hugo |\n|---|---|---|---|---|---|")
-    for count in given.counts:
+    for count in arguments.counts:
         with tempfile.TemporaryDirectory() as top:
-            rows(Path(top), count, given.edits)
+            rows(Path(top), count, arguments.edits)
 
 
 def rows(top: Path, count: int, edits: int) -> None:
@@ -167,8 +167,8 @@ def rows(top: Path, count: int, edits: int) -> None:
     post = max((top / "shelf").rglob("*.md"), key=lambda path: re.findall("^Date: .*", path.read_text("utf-8"), re.M))
     text, page = post.read_text("utf-8"), post.relative_to(top / "shelf").with_suffix("").as_posix()
     title = parse(text, post.name)[0].get("Title") or ""
-    with hugos(top / "hugo", top / "shelf", post) as peer, ours(top / "ours", top / "shelf", post) as own:
-        servers = {"livereload": own, "hugo server": peer}
+    with hugos(top / "hugo", top / "shelf", post) as peer, ours(top / "ours", top / "shelf", post) as our_server:
+        servers = {"livereload": our_server, "hugo server": peer}
         for server in servers.values():
             wait_for(title, [f"{server.address}/{page}/"])
             rested(server.pid)

@@ -56,9 +56,9 @@ def fetch_tools() -> Path:
     """Return the folder of the checkers, fetched where it lacks one."""
     if not all((FOLDER / "node_modules" / name).is_dir() for name in TOOLS):
         FOLDER.mkdir(parents=True, exist_ok=True)
-        wanted = [f"{name}@{version}" for name, version in TOOLS.items()]
+        packages = [f"{name}@{version}" for name, version in TOOLS.items()]
         npm = shutil.which("npm") or "npm"
-        subprocess.run([npm, "install", "--silent", "--no-save", "--prefix", str(FOLDER), *wanted], check=True)  # noqa: S603
+        subprocess.run([npm, "install", "--silent", "--no-save", "--prefix", str(FOLDER), *packages], check=True)  # noqa: S603
     return FOLDER / "node_modules"
 
 
@@ -66,8 +66,8 @@ def html_checker(tools: Path, pages: Sequence[Path]) -> Counter[str]:
     """Return the errors of the Nu Html Checker, by message."""
     jar = tools / "vnu-jar" / "build" / "dist" / "vnu.jar"
     command = ["java", "-Xss2m", "-jar", str(jar), "--errors-only", "--format", "json", *map(str, pages)]
-    told = subprocess.run(command, capture_output=True, text=True, check=False).stderr  # noqa: S603
-    return Counter(message["message"] for message in json.loads(told)["messages"] if message["type"] == "error")
+    output = subprocess.run(command, capture_output=True, text=True, check=False).stderr  # noqa: S603
+    return Counter(message["message"] for message in json.loads(output)["messages"] if message["type"] == "error")
 
 
 def html_validate(tools: Path, pages: Sequence[Path]) -> Counter[str]:
@@ -80,10 +80,10 @@ def html_validate(tools: Path, pages: Sequence[Path]) -> Counter[str]:
         "json",
         *(str(page) for page in pages if page.name != "email.html"),
     ]
-    with TemporaryFile("w+") as told:  # of a pipe node writes no more than one buffer before it ends
-        subprocess.run(command, stdout=told, check=False)  # noqa: S603
-        told.seek(0)
-        return Counter(message["ruleId"] for page in json.load(told) for message in page["messages"])
+    with TemporaryFile("w+") as report_file:  # of a pipe node writes no more than one buffer before it ends
+        subprocess.run(command, stdout=report_file, check=False)  # noqa: S603
+        report_file.seek(0)
+        return Counter(message["ruleId"] for page in json.load(report_file) for message in page["messages"])
 
 
 def lighthouse(tools: Path, url: str, report: Path) -> dict[str, Any]:
@@ -93,13 +93,13 @@ def lighthouse(tools: Path, url: str, report: Path) -> dict[str, Any]:
         f"--chrome-flags={CHROMIUM}", f"--only-categories={','.join(CATEGORIES)}",
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True)  # noqa: S603
-    told = json.loads(report.read_text(encoding="utf-8"))
-    scores = {name: round(100 * (told["categories"][name]["score"] or 0)) for name in CATEGORIES}
+    results = json.loads(report.read_text(encoding="utf-8"))
+    scores = {name: round(100 * (results["categories"][name]["score"] or 0)) for name in CATEGORIES}
     lost = [
         audit["id"]
         for name in CATEGORIES
-        for reference in told["categories"][name]["auditRefs"]
-        if reference["weight"] and (audit := told["audits"][reference["id"]])["score"] not in (1, None)
+        for reference in results["categories"][name]["auditRefs"]
+        if reference["weight"] and (audit := results["audits"][reference["id"]])["score"] not in (1, None)
     ]
     return {**scores, "lost": lost}
 
@@ -126,22 +126,25 @@ def _chosen(output: Path, pages: Sequence[Path]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Print what each tool says."""
+    """Print the report of each tool."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output", type=Path, help="a site built for http://127.0.0.1:PORT")
     parser.add_argument("--port", type=int, default=8417, help="the port that the site was built for")
-    given = parser.parse_args()
-    output, tools = given.output.resolve(), fetch_tools()
+    arguments = parser.parse_args()
+    output, tools = arguments.output.resolve(), fetch_tools()
     pages = sorted(output.rglob("*.html"))
     for name, check in (("Nu Html Checker", html_checker), ("html-validate", html_validate)):
-        found = check(tools, pages)
-        print(f"{name}: {found.total()} errors on {len(pages)} pages", *found.most_common(10), sep="\n  ")
+        errors = check(tools, pages)
+        print(f"{name}: {errors.total()} errors on {len(pages)} pages", *errors.most_common(10), sep="\n  ")
     sheet, typical, most = weights(output, pages)
     print(f"stylesheet {sheet:,} bytes; with it a story {typical:,} (median), {most:,} (most), of {FLIGHT:,}")
-    server = ThreadingHTTPServer(("127.0.0.1", given.port), partial(Packed, directory=str(output)))
+    server = ThreadingHTTPServer(("127.0.0.1", arguments.port), partial(Packed, directory=str(output)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     for path in _chosen(output, pages):
-        print(f"Lighthouse /{path}", lighthouse(tools, f"http://127.0.0.1:{given.port}/{path}", FOLDER / "report.json"))
+        print(
+            f"Lighthouse /{path}",
+            lighthouse(tools, f"http://127.0.0.1:{arguments.port}/{path}", FOLDER / "report.json"),
+        )
     server.shutdown()
 
 

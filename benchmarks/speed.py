@@ -23,7 +23,7 @@ from standfirst.posts.header import write
 from standfirst.posts.post import Post
 from standfirst.text import languages
 
-WARM = 6  # of so many pages one is read beforehand: imports and tables are loaded once, not once a page
+WARM = 6  # one in six pages is read beforehand: imports and tables are loaded once, not once a page
 
 
 def ours(dump: Dump) -> None:
@@ -52,10 +52,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--every", type=int, default=1, help="take every Nth page")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     languages.detect(" ".join(["der"] * 99))  # its table, which few pages ask for, no English one, is loaded, too
-    by_gold = [spent_on(gold, given.every) for gold in given.gold]
-    for gold, spent in zip(given.gold, by_gold, strict=True):
+    by_gold = [spent_on(gold, arguments.every) for gold in arguments.gold]
+    for gold, spent in zip(arguments.gold, by_gold, strict=True):
         print(gold.name)
         report(spent)
     if len(by_gold) > 1:
@@ -65,19 +65,19 @@ def main() -> None:
 
 def spent_on(gold: Path, every: int) -> NDArray[np.float64]:
     """Return the CPU seconds that ours and theirs take on each *every*-th HTML page of *gold*: a row a page."""
-    known = [dump_of(gold, "html", truth["id"]) for truth in truths(gold)[::every]]
-    for dump in known[::WARM]:
+    gold_dumps = [dump_of(gold, "html", truth["id"]) for truth in truths(gold)[::every]]
+    for dump in gold_dumps[::WARM]:
         seconds(dump)
-    return np.array([seconds(dump) for at, dump in enumerate(known) if at % WARM])
+    return np.array([seconds(dump) for index, dump in enumerate(gold_dumps) if index % WARM])
 
 
 def report(spent: NDArray[np.float64]) -> None:
     """Print pages per CPU-second of both, and their ratio with its interval."""
     for name, rate in zip(("ours", "trafilatura"), len(spent) / spent.sum(axis=0), strict=True):
         print(f"{name:<12} {rate:6.1f} pages per CPU-second")
-    again = np.random.default_rng(SEED).integers(0, len(spent), (RESAMPLES, len(spent)))
-    own, other = spent[again].sum(axis=1).T
-    low, high = np.quantile(other / own, (0.025, 0.975))
+    resampled = np.random.default_rng(SEED).integers(0, len(spent), (RESAMPLES, len(spent)))
+    our_times, other = spent[resampled].sum(axis=1).T
+    low, high = np.quantile(other / our_times, (0.025, 0.975))
     print(f"ratio        {spent[:, 1].sum() / spent[:, 0].sum():6.2f} [{low:.2f} {high:.2f}]")
 
 

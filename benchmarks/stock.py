@@ -1,4 +1,4 @@
-"""The same posts for Pelican as it comes: its `simple` theme, Python-Markdown, its own feeds, a source as the author."""
+"""A site of the same posts by an unchanged Pelican: its `simple` theme, Python-Markdown, its own feeds, a source as the author."""
 
 import sys
 from pathlib import Path

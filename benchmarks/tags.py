@@ -90,19 +90,21 @@ def chances(tags: Sequence[Judged], learned: Sequence[Judged]) -> Numbers:
     """Return the chance that each of *tags* is helpful, by what the phrases among *learned* in a script with spaces say."""
     phrases = [one for one in learned if one.origin == "phrase" and not one.is_unspaced]
     weights = fitted(*_arrays(phrases))
-    likely: Numbers = 1 / (1 + np.exp(-weights[0] - _arrays(tags)[0] @ weights[1:]))
-    return likely
+    helpful_chances: Numbers = 1 / (1 + np.exp(-weights[0] - _arrays(tags)[0] @ weights[1:]))
+    return helpful_chances
 
 
 def out_of_fold(tags: Sequence[Judged]) -> Numbers:
     """Return the chance of each tag, by the weights of other pages."""
     pages = sorted({one.page for one in tags})
     part = dict(zip(pages, np.random.default_rng(SEED).permutation(len(pages)) % PARTS, strict=True))
-    likely = np.zeros(len(tags))
+    helpful_chances = np.zeros(len(tags))
     for number in range(PARTS):
         here = [place for place, one in enumerate(tags) if part[one.page] == number]
-        likely[here] = chances([tags[place] for place in here], [one for one in tags if part[one.page] != number])
-    return likely
+        helpful_chances[here] = chances(
+            [tags[place] for place in here], [one for one in tags if part[one.page] != number]
+        )
+    return helpful_chances
 
 
 def main() -> None:
@@ -113,11 +115,11 @@ def main() -> None:
     learned, fresh = ([one for one in tags if one.purpose == purpose] for purpose in ("learned", "fresh"))
     phrases = [one for one in learned if one.origin == "phrase" and not one.is_unspaced]
     print("bias and weights", fitted(*_arrays(phrases)).round(2))
-    likely = out_of_fold(learned)
+    helpful_chances = out_of_fold(learned)
     for name, least, origin, is_unspaced in KINDS:
         some = [
             (one.is_helpful, chance)
-            for one, chance in zip(learned, likely, strict=True)
+            for one, chance in zip(learned, helpful_chances, strict=True)
             if one.origin == origin and is_unspaced in (None, one.is_unspaced)
         ]
         kept = [is_helpful for is_helpful, chance in some if chance >= least]

@@ -29,33 +29,33 @@ def main() -> None:
         "--only", nargs="*", default=(), help="with --facts: grow only these taggers again, such as title"
     )
     parser.add_argument("--corrections", type=Path, nargs="*", default=(), help="desks whose editors corrected stories")
-    given = parser.parse_args()
-    given.folds.mkdir(parents=True, exist_ok=True)
-    files = [*(given.folds / f"{fold}.npz" for fold in range(FOLDS)), weights.FILE]
-    text = [samples.sample(page) for gold in given.gold for page in with_titles(gold, pages(gold, "text"))]
+    arguments = parser.parse_args()
+    arguments.folds.mkdir(parents=True, exist_ok=True)
+    files = [*(arguments.folds / f"{fold}.npz" for fold in range(FOLDS)), weights.FILE]
+    text = [samples.sample(page) for gold in arguments.gold for page in with_titles(gold, pages(gold, "text"))]
     learned = (
         [weights.read(file) for file in files]
-        if given.facts
-        else _learned(given.gold, text, [page for desk in given.corrections for page in corrected(desk)])
+        if arguments.facts
+        else _learned(arguments.gold, text, [page for desk in arguments.corrections for page in corrected(desk)])
     )
-    texts = samples.spoken(text, [each.token_weights for each in learned])
-    told = zip(texts, samples.chances(texts, [each.network for each in learned]), strict=True)
-    chances = [spread(chance, each.kept, len(each.gold.page.blocks)) for each, chance in told]
-    forests = train_facts.train(given.gold[0], [each.gold for each in texts], chances)
-    for file, each, own in zip(files, learned, forests, strict=True):
-        grown = {name: forest for name, forest in own.items() if not given.only or name in given.only}
-        weights.save(each._replace(forests={**each.forests, **grown}), file)
+    texts = samples.spoken(text, [fold_weights.token_weights for fold_weights in learned])
+    text_chances = zip(texts, samples.chances(texts, [fold_weights.network for fold_weights in learned]), strict=True)
+    chances = [spread(chance, page.kept, len(page.gold.page.blocks)) for page, chance in text_chances]
+    forests = train_facts.train(arguments.gold[0], [page.gold for page in texts], chances)
+    for file, fold_weights, new_forests in zip(files, learned, forests, strict=True):
+        grown = {name: forest for name, forest in new_forests.items() if not arguments.only or name in arguments.only}
+        weights.save(fold_weights._replace(forests={**fold_weights.forests, **grown}), file)
     weights.read.cache_clear()
-    is_wanted = not given.only or "standfirst" in given.only
-    for file, forest in zip(files, train_standfirst.train(given.gold, files), strict=True) if is_wanted else ():
-        each = weights.read(file)
-        weights.save(each._replace(forests={**each.forests, "standfirst": forest}), file)
-    print(f"{weights.FILE}: {weights.FILE.stat().st_size:,} bytes; folds in {given.folds}")
+    is_wanted = not arguments.only or "standfirst" in arguments.only
+    for file, forest in zip(files, train_standfirst.train(arguments.gold, files), strict=True) if is_wanted else ():
+        fold_weights = weights.read(file)
+        weights.save(fold_weights._replace(forests={**fold_weights.forests, "standfirst": forest}), file)
+    print(f"{weights.FILE}: {weights.FILE.stat().st_size:,} bytes; folds in {arguments.folds}")
 
 
 def _learned(golds: Sequence[Path], text: Sequence[Sample], more: Sequence[GoldPage] = ()) -> list[Weights]:
     """For each fold the network and the words that have not seen its domains, and at the end those that have seen all; no taggers yet."""
-    # A text dump has menus too, and an HTML page some that nobody knows for one: both learn from the pages as they are.
+    # A text dump has menus too, and an HTML page some that are not recognised: both learn from the pages as they are.
     html = [samples.sample(page) for gold in golds for page in pages(gold, "html")]
     by_editors = [samples.sample(page) for page in more]
     whole_html = [samples.sample(page) for gold in golds for page in with_menus(gold)]
@@ -65,7 +65,10 @@ def _learned(golds: Sequence[Path], text: Sequence[Sample], more: Sequence[GoldP
     seen = samples.spoken([*html, *whole_html, *text, *between, *by_editors], words)
     print(f"{len(seen)} pages")
     networks = train_network.by_fold(samples.speechless(seen))
-    return [Weights(network, {}, said) for network, said in zip(networks, [*words, tokens.weigh()], strict=True)]
+    return [
+        Weights(network, {}, token_weights)
+        for network, token_weights in zip(networks, [*words, tokens.weigh()], strict=True)
+    ]
 
 
 if __name__ == "__main__":

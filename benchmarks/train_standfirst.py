@@ -38,26 +38,26 @@ def train(golds: Sequence[Path], folds: Sequence[Path]) -> list[Forest]:
 
     The weights in *folds*, one file a fold, give each page the features that it has out of fold.
     """
-    known = (
+    pages_with_summary = (
         (page, gold) for gold in golds for kind in KINDS for page in pages(gold, kind) if page.truth.get("summary")
     )
-    examples = [_example(page, scorer(gold), folds[page.fold]) for page, gold in known]
-    return [_grown([each for each in examples if each.fold != fold]) for fold in range(FOLDS + 1)]
+    examples = [_example(page, scorer(gold), folds[page.fold]) for page, gold in pages_with_summary]
+    return [_grown([example for example in examples if example.fold != fold]) for fold in range(FOLDS + 1)]
 
 
 def _example(page: GoldPage, score: Any, fold: Path) -> Example:
     """Return the candidates of *page*, by the weights in the file *fold*."""
     with patch.object(weights, "FILE", fold):
         story = segment(page.page)
-        found = settle.find(page.page, story)
-    candidates = standfirst.features(page.page, story, found.facts.title, found.standfirst)
+        settled = settle.find(page.page, story)
+    candidates = standfirst.features(page.page, story, settled.facts.title, settled.standfirst)
     lines = (standfirst.without_label(page.page.blocks[index].text) for index in candidates)
-    shown = (cut(line, found.facts.language, LONGEST) for line in lines)
+    shown = (cut(line, settled.facts.language, LONGEST) for line in lines)
     labels = [score.overlap(line, page.truth["summary"])[0] >= RIGHT for line in shown]
     return Example(page.fold, list(candidates.values()), labels)
 
 
 def _grown(examples: Sequence[Example]) -> Forest:
-    rows = np.array([row for each in examples for row in each.rows], dtype=np.float32)
-    labels = np.array([label for each in examples for label in each.labels], dtype=np.int8)
+    rows = np.array([row for example in examples for row in example.rows], dtype=np.float32)
+    labels = np.array([label for example in examples for label in example.labels], dtype=np.int8)
     return boosting.grow(SETTINGS, TREES, lightgbm.Dataset(rows, labels))

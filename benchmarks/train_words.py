@@ -1,4 +1,4 @@
-"""What words say for a story or against it: a logistic regression over the tokens of features/said.py."""
+"""Weigh words for or against a story: a logistic regression over the tokens of features/said.py."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -24,26 +24,26 @@ class Tokens:
     """The tokens of all blocks of *samples*, as rows of a sparse matrix in which a 1 stands for each token there."""
 
     def __init__(self, samples: Sequence[Sample]) -> None:
-        found = [list(word_weights.tokens(each.blocks)) for each in samples]
+        line_tokens = [list(word_weights.tokens(sample.blocks)) for sample in samples]
         sites: dict[str, set[str]] = defaultdict(set)
-        for each, lines in zip(samples, found, strict=True):
+        for sample, lines in zip(samples, line_tokens, strict=True):
             for token in set[str]().union(*lines):
-                sites[token].add(domain(each.gold.truth["url"]))
-        self.names = sorted(token for token, known in sites.items() if len(known) >= DOMAINS)
+                sites[token].add(domain(sample.gold.truth["url"]))
+        self.names = sorted(token for token, domains in sites.items() if len(domains) >= DOMAINS)
         self.spread = np.array([len(sites[name]) for name in self.names], dtype=float)
-        self._rows = _matrix(list(chain.from_iterable(found)), self.names)
-        self._labels = np.concatenate([each.labels for each in samples])
-        self._weights = np.concatenate([each.weights for each in samples])
-        self._folds = np.repeat([each.gold.fold for each in samples], [len(each.labels) for each in samples])
+        self._rows = _matrix(list(chain.from_iterable(line_tokens)), self.names)
+        self._labels = np.concatenate([sample.labels for sample in samples])
+        self._weights = np.concatenate([sample.weights for sample in samples])
+        self._folds = np.repeat([sample.gold.fold for sample in samples], [len(sample.labels) for sample in samples])
 
     def weigh(self, held_out: int | None = None) -> Mapping[str, int]:
         """Return what each token says, -127 to 127, as learned from all samples but those of the fold *held_out*."""
         used = self._folds != held_out
-        told = regression(self._rows[used], self._labels[used], self._weights[used])
-        share = np.abs(told) * np.sqrt(self.spread)
+        token_weights = regression(self._rows[used], self._labels[used], self._weights[used])
+        share = np.abs(token_weights) * np.sqrt(self.spread)
         kept = np.sort(np.argsort(-share, kind="stable")[:KEPT])
-        whole = np.round(told[kept] * LARGEST / np.abs(told[kept]).max()).astype(int)
-        return {self.names[at]: int(value) for at, value in zip(kept, whole, strict=True) if value}
+        rounded = np.round(token_weights[kept] * LARGEST / np.abs(token_weights[kept]).max()).astype(int)
+        return {self.names[index]: int(value) for index, value in zip(kept, rounded, strict=True) if value}
 
     def by_fold(self) -> list[Mapping[str, int]]:
         """For each fold, the weights of tokens that have not seen its domains."""
@@ -51,7 +51,7 @@ class Tokens:
 
 
 def _matrix(lines: Sequence[set[str]], names: Sequence[str]) -> sparse.csr_matrix:
-    number = {name: at for at, name in enumerate(names)}
+    number = {name: index for index, name in enumerate(names)}
     rows = [sorted(number[token] for token in line if token in number) for line in lines]
     ends = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
     return sparse.csr_matrix(
@@ -60,16 +60,16 @@ def _matrix(lines: Sequence[set[str]], names: Sequence[str]) -> sparse.csr_matri
 
 
 def regression(rows: sparse.csr_matrix, labels: NDArray[np.int64], weights: Floats) -> Floats:
-    """Return the weights of a logistic regression with an L2 penalty, by L-BFGS (D. Liu, J. Nocedal, 1989); no intercept is told."""
+    """Return the weights of a logistic regression with an L2 penalty, by L-BFGS (D. Liu, J. Nocedal, 1989), without the intercept."""
     signs, weights, turned = 2.0 * labels - 1, STRENGTH * weights / weights.mean(), rows.T.tocsr()
 
-    def loss(told: Floats) -> tuple[float, Floats]:
-        margin = signs * (rows @ told[:-1] + told[-1])
+    def loss(coefficients: Floats) -> tuple[float, Floats]:
+        margin = signs * (rows @ coefficients[:-1] + coefficients[-1])
         pull = -weights * signs / (1 + np.exp(margin))
-        slope = np.append(turned @ pull + told[:-1], pull.sum())
-        return float(weights @ np.logaddexp(0, -margin) + told[:-1] @ told[:-1] / 2), slope
+        slope = np.append(turned @ pull + coefficients[:-1], pull.sum())
+        return float(weights @ np.logaddexp(0, -margin) + coefficients[:-1] @ coefficients[:-1] / 2), slope
 
-    found = optimize.minimize(
+    result = optimize.minimize(
         loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": STEPS}
     )
-    return np.asarray(found.x[:-1])
+    return np.asarray(result.x[:-1])

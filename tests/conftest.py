@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+from tests import commands
 
 ROOT = Path(__file__).resolve().parent.parent
 DUMPS = ROOT / "tests" / "dumps"
@@ -33,6 +36,7 @@ SECOND_STAGE = (
     "shelf/test_withdrawn.py",
 )  # fmt: skip
 FIRST_STAGE = ("system/test_house.py", "system/test_docs.py")
+BROWSER = ("browser/", "hostile/test_browser.py")  # these share one Chromium, and the sites that it shows
 NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 
@@ -44,14 +48,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let property tests try few examples in the first stage; no example has a time limit."""
+    for name, examples in (("full", 150), ("first", 20)):
+        settings.register_profile(name, deadline=None, max_examples=examples)
+    settings.load_profile("full" if config.getoption("--full") else "first")
+
+
+def is_first_stage(config: pytest.Config) -> bool:
+    """Return true if neither all tests are wanted nor a path is named."""
+    return not config.getoption("--full") and config.args_source is pytest.Config.ArgsSource.TESTPATHS
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the modules of the second stage out of the first: they are not even imported."""
+    path = collection_path.relative_to(ROOT / "tests").as_posix() if collection_path.suffix == ".py" else ""
+    return True if is_first_stage(config) and is_of_second_stage(path) else None
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the second stage out, unless it is wanted or a path of it is named."""
-    if config.getoption("--full") or config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
-        return
-    later = [item for item in items if is_of_second_stage(item.path.relative_to(ROOT / "tests").as_posix())]
-    config.hook.pytest_deselected(items=later)
-    chosen = {id(item) for item in later}
-    items[:] = [item for item in items if id(item) not in chosen]
+    """Leave single tests of the second stage out of the first, and keep the tests that share a site in one process."""
+    for item in items:
+        path = item.path.relative_to(ROOT / "tests").as_posix()
+        item.add_marker(pytest.mark.xdist_group("browser" if path.startswith(BROWSER) else path))
+    if is_first_stage(config):
+        left_out = [item for item in items if item.get_closest_marker("second_stage")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("second_stage")]
 
 
 def is_of_second_stage(path: str) -> bool:
@@ -83,22 +107,19 @@ class Desk:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What tells a command that this is its desk."""
+        """Return the variables that make a command work on this desk."""
         return {"STANDFIRST_DESK": str(self.path), "SITEURL": "https://digest.example", "SOURCE_DATE_EPOCH": EPOCH}
 
     def shell(self, command: str) -> subprocess.CompletedProcess[str]:
         """Run a line of bash on this desk, in which `$PYTHON -m invoke` is the command."""
-        own = os.environ | self.environment | {"PYTHON": sys.executable}
+        environment = os.environ | self.environment | {"PYTHON": sys.executable}
         return subprocess.run(
-            ["/bin/bash", "-c", command], cwd=ROOT, env=own, capture_output=True, text=True, check=False
+            ["/bin/bash", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )
 
     def invoke(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run one task on this desk, as an editor would."""
-        return subprocess.run(
-            [sys.executable, "-m", "invoke", *words],
-            cwd=ROOT, env=os.environ | self.environment | environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        return commands.run(words, self.environment | environment)
 
 
 @pytest.fixture(scope="session")
@@ -121,28 +142,28 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The demo site with the seed, a broken dump and a page of the editor's own, built once."""
-    own = Desk(tmp_path_factory.mktemp("site"))
+    new_desk = Desk(tmp_path_factory.mktemp("site"))
     for kind in ("html", "text", "mhtml"):
-        shutil.copytree(DUMPS / kind, own.path / "dumps" / kind, ignore=shutil.ignore_patterns("*.md", "*.golden"))
-    shutil.copy(ROOT / "dumps" / "000_d9dea2d0ef822165.txt", own.path / "dumps")
-    (own.path / "dumps" / "broken.html").write_bytes(b"\x00\x01\x02")
-    pages = own.path / "content" / "pages"
+        shutil.copytree(DUMPS / kind, new_desk.path / "dumps" / kind, ignore=shutil.ignore_patterns("*.md", "*.golden"))
+    shutil.copy(ROOT / "dumps" / "000_d9dea2d0ef822165.txt", new_desk.path / "dumps")
+    (new_desk.path / "dumps" / "broken.html").write_bytes(b"\x00\x01\x02")
+    pages = new_desk.path / "content" / "pages"
     pages.mkdir(parents=True)
     (pages / "about.md").write_text("Title: About\n\nWe read the news so that you need not.\n")
-    done = own.invoke("build")
+    done = new_desk.invoke("build")
     assert done.returncode == 2, done.stdout + done.stderr
-    yield own
+    yield new_desk
 
 
 @pytest.fixture
 def children(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The processes that are forked while the test runs."""
-    found: list[int] = []
+    process_ids: list[int] = []
     fork = os.fork
 
     def counted() -> int:
-        found.append(fork())
-        return found[-1]
+        process_ids.append(fork())
+        return process_ids[-1]
 
     monkeypatch.setattr(os, "fork", counted)
-    return found
+    return process_ids

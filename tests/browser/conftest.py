@@ -64,11 +64,11 @@ class Served:
 
     def kinds(self) -> list[str]:
         """A page of each type."""
-        own = [
+        paths = [
             "", "page/1/", "2025/02/everything/", "tag/alpha/", "section/science/", "source/the-harbour-post/", "tags/",
             "sections/", "sources/", "archives/", "2025/", "2025/02/", "feeds/", "search/", "404.html", "about/", "moved/from/here/",
         ]  # fmt: skip
-        return [path for path in own if (self.output / path).exists()] + self.stories()[:3]
+        return [path for path in paths if (self.output / path).exists()] + self.stories()[:3]
 
     def stories(self) -> list[str]:
         """Stories in as many languages as the invented dumps have."""
@@ -81,7 +81,7 @@ class Served:
         return [path for language, path in sorted(by_language.items()) if language != "en"]
 
 
-TAKEN = "2025/02/taken/"  # where a story was taken down
+WITHDRAWN = "2025/02/taken/"  # the address of a withdrawn story
 ISSUE = """Title: The week
 Date: 2025-03-01
 
@@ -96,13 +96,13 @@ What we read this week.
 @pytest.fixture(scope="session")
 def rich(site: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The demo's posts, a story with everything in it, and enough others for a second page of lists."""
-    own = Desk(tmp_path_factory.mktemp("rich"))
-    copytree(site.path / "content", own.path / "content")
-    (own.path / "dumps").mkdir()
-    (own.path / "content" / "withdrawn.txt").write_text(f"\t\tTaken\twrong\t{TAKEN.rstrip('/')}\n")
-    (own.path / "content" / "issues").mkdir()
-    (own.path / "content" / "issues" / "2025-W09.md").write_text(ISSUE)
-    month = own.posts / "2025" / "02"
+    rich_desk = Desk(tmp_path_factory.mktemp("rich"))
+    copytree(site.path / "content", rich_desk.path / "content")
+    (rich_desk.path / "dumps").mkdir()
+    (rich_desk.path / "content" / "withdrawn.txt").write_text(f"\t\tTaken\twrong\t{WITHDRAWN.rstrip('/')}\n")
+    (rich_desk.path / "content" / "issues").mkdir()
+    (rich_desk.path / "content" / "issues" / "2025-W09.md").write_text(ISSUE)
+    month = rich_desk.posts / "2025" / "02"
     month.mkdir(parents=True, exist_ok=True)
     (month / "everything.md").write_text(EVERYTHING, encoding="utf-8")
     for number in range(45):
@@ -112,7 +112,7 @@ def rich(site: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
             f"Tags: Alpha; Topic {number % 14}\nSource: The Harbour Post\nSummary: What story {number} says.\n\nText {number}.\n",
             encoding="utf-8",
         )
-    return own
+    return rich_desk
 
 
 @pytest.fixture(scope="session", params=["en", "ar"])
@@ -127,7 +127,7 @@ def serving(desk: Desk, language: str) -> Iterator[Served]:
     """The site of *desk*, built in *language* and served at an address of this machine."""
     output = desk.path / f"output-{language}"
     with loopback.serving(partial(SiteHandler, directory=str(output))) as url:
-        told = {"SITEURL": url, "STANDFIRST_OUTPUT": str(output), "STANDFIRST_LANG": language}
-        done = desk.invoke("build", **told)
+        variables = {"SITEURL": url, "STANDFIRST_OUTPUT": str(output), "STANDFIRST_LANG": language}
+        done = desk.invoke("build", **variables)
         assert done.returncode == 0, done.stdout + done.stderr
         yield Served(Path(os.path.realpath(output)), url, language)

@@ -27,14 +27,14 @@ class DeskServer:
             env=environment | self._desk.environment | self._environment, text=True,
         )  # fmt: skip
         assert self._process.stdout is not None
-        said = ""
+        output = ""
         for line in self._process.stdout:
-            said += line
+            output += line
             if match := ADDRESS.search(line):
                 self.address = match[0]
                 self.home = self.address.partition("/?")[0]
                 return
-        raise AssertionError(said)
+        raise AssertionError(output)
 
     def kill(self) -> None:
         """End it as a power cut would."""

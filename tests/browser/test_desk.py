@@ -23,7 +23,7 @@ from tests.web.conftest import STORIES, write_dump
 GOLD = SHARED / "gold-world"
 NEEDS_GOLD = pytest.mark.skipif(not GOLD.is_dir(), reason="no ../shared/gold-world beside this clone")
 pytestmark = NEEDS_CHROMIUM
-WANTED = {"en": 10, "de": 6, "zh": 6, "pl": 6, "ru": 5, "el": 3, "ja": 2, "sv": 2}  # 40 pages
+PAGE_COUNTS = {"en": 10, "de": 6, "zh": 6, "pl": 6, "ru": 5, "el": 3, "ja": 2, "sv": 2}  # 40 pages
 PUBLISHED = 12
 GIT = shutil.which("git") or "git"
 
@@ -33,14 +33,14 @@ def gold_pages() -> list[Path]:
     with gzip.open(GOLD / "truth.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     names = [
-        row["id"] for lang, count in WANTED.items() for row in [row for row in rows if row["lang"] == lang][:count]
+        row["id"] for lang, count in PAGE_COUNTS.items() for row in [row for row in rows if row["lang"] == lang][:count]
     ]
     return [GOLD / "html" / f"{name}.html.gz" for name in names]
 
 
 @pytest.fixture
 def morning(tmp_path: Path) -> Desk:
-    """A desk under version control, with 40 dumps that nobody has looked at."""
+    """A desk under version control, with 40 unread dumps."""
     desk = Desk(tmp_path)
     (tmp_path / "content").mkdir()
     (tmp_path / "dumps").mkdir()
@@ -60,7 +60,7 @@ def header(desk: Desk, name: str) -> dict[str, str]:
 
 
 def settled(page: Page) -> None:
-    """Wait until the running command has ended, and the page is loaded anew with what it made."""
+    """Wait until the running command has ended and the page has reloaded with its results."""
     page.wait_for_selector("#job:not([data-running])", timeout=240_000, state="attached")
     page.wait_for_load_state("networkidle")
 
@@ -192,7 +192,7 @@ def edit_one(page: Page, desk: Desk, server: DeskServer, published: list[str]) -
 
 
 def kill_during_a_save(page: Page, desk: Desk, server: DeskServer, published: list[str]) -> None:
-    """What was written before is there; a save that a kill cut off is there or not, whole; the browser still has the text."""
+    """Earlier saves are kept; a save that a kill cut off is written completely or not at all; the browser still has the text."""
     before = {name: (desk.posts / name).read_bytes() for name in posts(desk)}
     page.goto("about:blank")
     server.start()
@@ -270,12 +270,12 @@ def desk_server(
     for number, title in enumerate(STORIES, 1):
         write_dump(desk.path, f"story-{number}.html", title, number)
     (desk.path / "dumps" / "broken.html").write_bytes(b"\x00\x01")
-    told = {"STANDFIRST_CURATE": "1", "STANDFIRST_LANG": request.param}
-    desk.invoke("convert", **told)
-    done = desk.invoke("set", "story-1.html", "--status", "published", **told)
+    variables = {"STANDFIRST_CURATE": "1", "STANDFIRST_LANG": request.param}
+    desk.invoke("convert", **variables)
+    done = desk.invoke("set", "story-1.html", "--status", "published", **variables)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert desk.invoke("issue", "--month", "2026-01", **told).returncode == 0
-    with serving_desk(desk, **told) as server:
+    assert desk.invoke("issue", "--month", "2026-01", **variables).returncode == 0
+    with serving_desk(desk, **variables) as server:
         yield desk, server
 
 
@@ -323,7 +323,7 @@ def test_the_site_is_shown_as_readers_will_see_it(desk_server: tuple[Desk, DeskS
 def test_a_link_followed_as_a_command_ends_leads_where_it_leads(
     desk_server: tuple[Desk, DeskServer], browser: Browser
 ) -> None:
-    """The page loads itself anew once the command has ended; it calls nobody back who is on the way elsewhere."""
+    """The page reloads once the command has ended, unless the editor is following a link to another page."""
     page = started(browser, desk_server[1])
     home = desk_server[1].home
 
@@ -338,7 +338,7 @@ def test_a_link_followed_as_a_command_ends_leads_where_it_leads(
     page.close()
 
 
-def test_what_is_typed_while_a_command_runs_stays(desk_server: tuple[Desk, DeskServer], browser: Browser) -> None:
+def test_text_typed_while_a_command_runs_is_kept(desk_server: tuple[Desk, DeskServer], browser: Browser) -> None:
     page = started(browser, desk_server[1], typed="https://news.example/later")
 
     page.wait_for_selector("#job:not([data-running])", timeout=60_000, state="attached")
@@ -359,7 +359,7 @@ def started(browser: Browser, server: DeskServer, typed: str = "") -> Page:
     return page
 
 
-def test_all_of_it_works_without_a_script(desk_server: tuple[Desk, DeskServer], browser: Browser) -> None:
+def test_the_desk_works_without_javascript(desk_server: tuple[Desk, DeskServer], browser: Browser) -> None:
     desk, server = desk_server
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -417,7 +417,7 @@ def statuses(desk: Desk) -> list[str]:
     return [header(desk, name).get("Status", "published") for name in posts(desk)]
 
 
-def test_enter_decides_nothing(small: tuple[Desk, Page]) -> None:
+def test_pressing_enter_makes_no_decision(small: tuple[Desk, Page]) -> None:
     desk, page = small
     page.locator(".choose input").first.check()
     page.keyboard.press("Enter")
@@ -432,7 +432,7 @@ def test_enter_decides_nothing(small: tuple[Desk, Page]) -> None:
     assert sum("Harbour" in header(desk, name).get("Tags", "") for name in posts(desk)) == 1
 
 
-def test_what_is_typed_while_a_save_is_under_way_stays(small: tuple[Desk, Page]) -> None:
+def test_text_typed_during_a_save_is_kept(small: tuple[Desk, Page]) -> None:
     desk, page = small
     with page.expect_navigation():  # until the page's script has run
         page.locator(".open").first.click()
@@ -480,7 +480,7 @@ def test_kept_text_is_merged_with_what_others_wrote_since(small: tuple[Desk, Pag
     assert "A paragraph by a colleague." in path.read_text(encoding="utf-8")
 
 
-def test_what_is_typed_before_the_script_is_there_counts_as_unsaved(small: tuple[Desk, Page]) -> None:
+def test_text_typed_before_the_script_loads_counts_as_unsaved(small: tuple[Desk, Page]) -> None:
     _, page = small
     waiting: list[Route] = []
     page.route("**/desk.js*", lambda route: waiting.append(route))  # noqa: PLW0108 - no built-in function is taken
@@ -512,7 +512,7 @@ def test_the_cursor_stays_with_the_editor_who_went_on(small: tuple[Desk, Page]) 
     assert page.evaluate("[...document.querySelectorAll('.item')].indexOf(document.querySelector('.current'))") == 2
 
 
-def test_what_was_typed_survives_a_server_that_is_gone(tmp_path: Path, browser: Browser) -> None:
+def test_typed_text_survives_a_stopped_server(tmp_path: Path, browser: Browser) -> None:
     desk = Desk(tmp_path)
     (tmp_path / "content").mkdir()
     write_dump(tmp_path, "a.html", "A bridge opens", 4)
@@ -568,10 +568,10 @@ def test_no_other_site_can_use_the_desk(desk_server: tuple[Desk, DeskServer], br
     context.close()
 
 
-def test_the_page_of_another_tab_comes_in_as_it_is_shown(
+def test_the_bookmark_captures_the_page_of_another_tab_as_it_is_shown(
     desk_server: tuple[Desk, DeskServer], browser: Browser
 ) -> None:
-    """A page behind a login, with a policy that allows nothing: the bookmark sends what the tab shows."""
+    """A page that needs a login, with a policy that allows nothing: the bookmark sends what the tab shows."""
     desk, server = desk_server
     context = browser.new_context()
     tab = context.new_page()

@@ -1,4 +1,4 @@
-"""The site in a real browser: nothing runs over the side, nobody else is asked, a keyboard and a screen reader find everything."""
+"""The site in a real browser: nothing overflows, only the site itself is requested, keyboards and screen readers reach everything."""
 
 from gzip import compress
 from importlib.resources import files
@@ -22,19 +22,19 @@ FIRST_FLIGHT = 14 * 1024  # bytes that arrive in one round trip: ten segments of
 
 
 def problems(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page."""
+    """Return the accessibility faults that axe-core reports for the page."""
     page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+    report = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
     return [
         f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-        for rule in found["violations"]
+        for rule in report["violations"]
         for node in rule["nodes"]
     ]
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_type_of_page_fits_asks_nobody_else_and_has_no_accessibility_fault(
+def test_every_type_of_page_fits_the_screen_loads_only_from_the_site_and_is_accessible(
     served: Served, browser: Browser, width: int, scheme: str
 ) -> None:
     asked: list[str] = []
@@ -56,7 +56,7 @@ def test_every_type_of_page_fits_asks_nobody_else_and_has_no_accessibility_fault
     assert len(served.kinds()) >= 16
 
 
-def test_a_story_asks_for_its_style_icon_and_keyboard_alone(served: Served, browser: Browser) -> None:
+def test_a_story_page_requests_only_its_stylesheet_icon_and_keyboard_script(served: Served, browser: Browser) -> None:
     asked: list[str] = []
     page = browser.new_page()
     page.on("request", lambda request: asked.append(request.url.removeprefix(served.url)))
@@ -122,10 +122,10 @@ def test_search_finds_a_word_in_each_language(served: Served, browser: Browser, 
 
     page.goto(f"{served.url}/search/?q={word}")
     page.wait_for_selector("[data-results] li")
-    found = page.inner_text("[data-results]")
+    results = page.inner_text("[data-results]")
 
     page.close()
-    assert found
+    assert results
 
 
 def test_every_page_works_without_a_script_and_its_interface_speaks_the_sites_language(
@@ -143,7 +143,7 @@ def test_every_page_works_without_a_script_and_its_interface_speaks_the_sites_la
     assert (skip, way) == {"en": ("Skip to content", "ltr"), "ar": ("انتقل إلى المحتوى", "rtl")}[served.language]
 
 
-def test_a_printed_story_is_its_words_alone(served: Served, browser: Browser) -> None:
+def test_a_printed_story_shows_only_its_text(served: Served, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"{served.url}/2025/02/everything/")
     page.emulate_media(media="print")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import TAKEN, Served
+from tests.browser.conftest import WITHDRAWN, Served
 from tests.conftest import NEEDS_CHROMIUM
 
 pytestmark = NEEDS_CHROMIUM
@@ -13,18 +13,20 @@ MISSING = "status of 404"  # what a browser says of the page that is missing; it
 
 
 def opened(browser: Browser, width: int, scheme: str) -> tuple[Page, list[str]]:
-    """A page of a browser, and what it complains of."""
+    """Return a page of a browser, and the list of its errors and warnings."""
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    return page, said
+    complaints: list[str] = []
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return page, complaints
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_reader_finds_reads_and_goes_on(served: Served, browser: Browser, width: int, scheme: str) -> None:
-    page, said = opened(browser, width, scheme)
+    page, complaints = opened(browser, width, scheme)
 
     page.goto(f"{served.url}/search/")
     page.click("#q")
@@ -41,7 +43,7 @@ def test_a_reader_finds_reads_and_goes_on(served: Served, browser: Browser, widt
     assert feed is not None
     assert feed.status == 200
 
-    for path in ("nowhere/", TAKEN):
+    for path in ("nowhere/", WITHDRAWN):
         page.goto(f"{served.url}/{path}")
         assert page.is_visible(".seek input")
         assert page.locator(".newest li").count() == 5
@@ -52,12 +54,12 @@ def test_a_reader_finds_reads_and_goes_on(served: Served, browser: Browser, widt
         assert "q=quotation" in page.url
 
     page.close()
-    assert [line for line in said if MISSING not in line] == []
+    assert [line for line in complaints if MISSING not in line] == []
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_each_hit_is_shown_once_and_reads_as_the_story_does(served: Served, browser: Browser, width: int) -> None:
-    page, said = opened(browser, width, "light")
+    page, complaints = opened(browser, width, "light")
     page.goto(f"{served.url}/search/")
 
     page.click("#q")  # the field's focus starts the engine, and so does the first letter
@@ -75,7 +77,7 @@ def test_each_hit_is_shown_once_and_reads_as_the_story_does(served: Served, brow
     )  # the blanks around marked words are kept
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.close()
-    assert said == []
+    assert complaints == []
 
 
 def test_a_search_that_finds_nothing_offers_the_newest_stories(served: Served, browser: Browser) -> None:
@@ -106,16 +108,16 @@ def test_the_search_page_does_not_jump(served: Served, browser: Browser) -> None
 
 
 def test_a_mail_page_keeps_its_styles(served: Served, browser: Browser) -> None:
-    page, said = opened(browser, 600, "light")
+    page, complaints = opened(browser, 600, "light")
     page.goto(f"{served.url}/issues/2025-w09/email.html")
 
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontSize") == "26px"
     page.close()
-    assert said == []
+    assert complaints == []
 
 
 def test_a_key_leads_to_the_search_unless_a_reader_types_or_turns_it_off(served: Served, browser: Browser) -> None:
-    page, said = opened(browser, 1280, "light")
+    page, complaints = opened(browser, 1280, "light")
     focused = "document.activeElement.name ?? ''"
 
     page.goto(f"{served.url}/2025/02/everything/")
@@ -138,7 +140,7 @@ def test_a_key_leads_to_the_search_unless_a_reader_types_or_turns_it_off(served:
     page.wait_for_url("**/search/")
 
     page.close()
-    assert said == []
+    assert complaints == []
 
 
 def test_a_reader_copies_the_address_of_a_story_and_links_to_a_part(served: Served, browser: Browser) -> None:

@@ -32,16 +32,16 @@ def real(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def kinds(site: Served) -> list[str]:
     """The lists, the largest of each kind, and a story in each language."""
-    found = ["", "page/1/", "tags/", "sections/", "sources/", "archives/", "feeds/", "search/"]
+    paths = ["", "page/1/", "tags/", "sections/", "sources/", "archives/", "feeds/", "search/"]
     for kind in ("tag", "section", "source"):
         pages = sorted((site.output / kind).glob("*/index.html"), key=lambda path: (-path.stat().st_size, path))
-        found += [path.parent.relative_to(site.output).as_posix() + "/" for path in pages[:1]]
+        paths += [path.parent.relative_to(site.output).as_posix() + "/" for path in pages[:1]]
     by_language: dict[str, str] = {}
     for path in sorted(site.output.glob("20*/*/*/index.html")):
         language = STORY.search(path.read_text(encoding="utf-8"))
         if language:
             by_language.setdefault(language[1].partition("-")[0], path.parent.relative_to(site.output).as_posix() + "/")
-    return [path for path in found if (site.output / path).exists()] + sorted(by_language.values())
+    return [path for path in paths if (site.output / path).exists()] + sorted(by_language.values())
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])

@@ -44,7 +44,7 @@ STORIES = {
     "ja": ("灯台がまた光る", "漁師たちは古い灯台に再び火をともした。", "漁師たち", "灯台", ""),
     "zh": ("旧灯塔重新点亮", "渔民们修好了海边的旧灯塔。", "渔民们", "灯塔", ""),
 }
-OTHERS = 70  # stories besides, so that there is an old part and a recent one
+OTHERS = 70  # further stories, so that there is an old part and a recent one
 
 
 @pytest.fixture(scope="module")
@@ -79,13 +79,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    found = browser.new_page()
-    yield found
-    found.close()
+    new_page = browser.new_page()
+    yield new_page
+    new_page.close()
 
 
 def hits(page: Page) -> list[str]:
-    """What the addresses of the results end with, when they are there."""
+    """Wait for the results, and return the ends of their addresses."""
     page.wait_for_selector("[data-results] li")
     links: list[str] = page.eval_on_selector_all("[data-results] li > a", "links => links.map(link => link.pathname)")
     return [link.removesuffix("/").rpartition("/")[2] for link in links]
@@ -104,7 +104,7 @@ def test_a_word_its_form_and_its_misspelling_find_the_story(address: str, page: 
     ("query", "marked"),
     [("灯塔", ["灯塔"]), ("灯台がま", ["灯台がま"]), ("ประภาคาร", ["ประภาคาร"]), ("lantern", ["Lanterns"])],
 )
-def test_what_was_asked_for_is_marked_and_not_the_run_of_letters_around_it(
+def test_only_the_searched_word_is_highlighted_and_not_the_letters_around_it(
     address: str, page: Page, query: str, marked: list[str]
 ) -> None:
     page.goto(f"{address}/search/?q={query}")
@@ -120,7 +120,7 @@ def test_a_misspelling_in_the_first_letters_finds_the_word(address: str, page: P
     assert hits(page) == ["en"]
 
 
-def test_what_the_browser_fetches_is_little(address: str, page: Page) -> None:
+def test_a_search_fetches_few_bytes(address: str, page: Page) -> None:
     fetched: list[int] = []
     page.on("response", lambda answer: fetched.append(len(answer.body())))
 
@@ -138,10 +138,10 @@ def test_what_the_browser_fetches_is_little(address: str, page: Page) -> None:
     assert sum(fetched) <= 60_000
 
 
-def test_what_every_query_needs_is_fetched_with_the_page_and_once(address: str, page: Page) -> None:
-    told: list[str] = []
+def test_files_that_every_query_needs_are_fetched_once_with_the_page(address: str, page: Page) -> None:
+    messages: list[str] = []
     fetched: list[str] = []
-    page.on("console", lambda message: told.append(message.text))
+    page.on("console", lambda message: messages.append(message.text))
     page.on("request", lambda request: fetched.append(request.url))
 
     page.goto(f"{address}/search/", wait_until="networkidle")
@@ -152,7 +152,7 @@ def test_what_every_query_needs_is_fetched_with_the_page_and_once(address: str, 
     assert {"splits.bin", "recent.bin"} <= {*before}
     files = [url for url in fetched if ".bin" in url]
     assert len(files) == len({*files})
-    assert told == []
+    assert messages == []
 
 
 def test_filters_and_order_are_in_the_address_and_kept_by_the_way_back(address: str, page: Page) -> None:
@@ -181,7 +181,7 @@ def test_filters_and_order_are_in_the_address_and_kept_by_the_way_back(address: 
     assert (page.input_value("#by-language"), page.input_value("#by-source")) == ("de", "paper-1")
 
 
-def test_the_newest_are_first_if_a_reader_wants_that(address: str, page: Page) -> None:
+def test_results_can_be_sorted_newest_first(address: str, page: Page) -> None:
     page.goto(f"{address}/search/?q=story&sort=date&source=paper-0")
     hits(page)
     days = page.eval_on_selector_all("[data-results] .about", "all => all.map(each => each.textContent.slice(-10))")
@@ -190,7 +190,7 @@ def test_the_newest_are_first_if_a_reader_wants_that(address: str, page: Page) -
     assert days == sorted(days, reverse=True)
 
 
-def test_an_index_that_cannot_be_loaded_says_so(address: str, page: Page) -> None:
+def test_an_index_that_fails_to_load_shows_an_error(address: str, page: Page) -> None:
     page.route("**/terms/*", lambda route: route.abort())
     page.goto(f"{address}/search/?q=paraffin")
 
@@ -200,7 +200,7 @@ def test_an_index_that_cannot_be_loaded_says_so(address: str, page: Page) -> Non
     assert hits(page) == ["en"]
 
 
-def test_no_file_of_the_index_is_another_in_a_second_build(tmp_path: Path, address: str) -> None:
+def test_a_second_build_writes_the_same_index_files(tmp_path: Path, address: str) -> None:
     del address
     desk = Desk(tmp_path)
     (desk.path / "dumps").mkdir(parents=True)
@@ -226,7 +226,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     desk = Desk(tmp_path_factory.mktemp("library"))
     month = desk.posts / "2025" / "02"
     month.mkdir(parents=True)
-    for language in OWN:
+    for language in STORY_LANGUAGES:
         for number, (title, text, _) in enumerate(own_stories(language)):
             header = f"Title: {title}\nDate: 2025-02-{1 + number:02} 08:00\nLang: {language}\nSource: The Post\n"
             (month / f"{language}-{number}.md").write_text(f"{header}\n{text}\n", encoding="utf-8")
@@ -236,7 +236,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-OWN = sorted(path.stem for path in (Path(__file__).parent / "stories").glob("*.txt"))
+STORY_LANGUAGES = sorted(path.stem for path in (Path(__file__).parent / "stories").glob("*.txt"))
 
 
 def own_stories(language: str) -> list[list[str]]:
@@ -244,7 +244,7 @@ def own_stories(language: str) -> list[list[str]]:
     return [[part.strip() for part in line.split("|")] for line in lines]
 
 
-@pytest.mark.parametrize("language", OWN)
+@pytest.mark.parametrize("language", STORY_LANGUAGES)
 def test_the_story_of_a_rare_word_is_first_in_scripts_that_few_engines_know(
     library: str, page: Page, language: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Whatever is done in whatever order, a build from the last one equals one from nothing."""
+"""After any changes in any order, a build from the last one equals one from nothing."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 PLACES = st.integers(0, 99)
 
 
-class Desk(RuleBasedStateMachine):
+class EditedSite(RuleBasedStateMachine):
     """An editor, a theme's author, and a disk that fails, in any order."""
 
     def __init__(self) -> None:
@@ -90,11 +90,11 @@ class Desk(RuleBasedStateMachine):
 
     @rule(how=st.sampled_from(["gone", "cut", "garbled"]))
     def harm_record(self, how: str) -> None:
-        found = record(self.site)
-        harmed = {"gone": None, "cut": found.read_bytes()[:-300], "garbled": os.urandom(400)}[how]
-        found.unlink()
+        record_file = record(self.site)
+        harmed = {"gone": None, "cut": record_file.read_bytes()[:-300], "garbled": os.urandom(400)}[how]
+        record_file.unlink()
         if harmed is not None:
-            found.write_bytes(harmed)
+            record_file.write_bytes(harmed)
 
     @rule(name=st.sampled_from(["index.html", "feed.xml", "tags/index.html", "theme/style.css"]))
     def harm_output(self, name: str) -> None:
@@ -116,7 +116,7 @@ def steps(request: pytest.FixtureRequest) -> Iterator[tuple[int, int]]:
 def test_any_sequence_of_changes(steps: tuple[int, int]) -> None:
     examples, length = steps
     run_state_machine_as_test(
-        Desk,
+        EditedSite,
         settings=settings(
             max_examples=examples, stateful_step_count=length, deadline=None, derandomize=True,
             suppress_health_check=list(HealthCheck),

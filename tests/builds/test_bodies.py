@@ -41,7 +41,7 @@ def test_a_body_is_known_to_the_next_build_of_the_same_code_and_settings(tmp_pat
     assert opened(path).get(POST) is None  # the others are those of the last seed
 
 
-def test_what_is_rendered_before_the_folder_is_known_is_kept_too(tmp_path: Path) -> None:
+def test_bodies_rendered_before_the_cache_folder_is_known_are_kept(tmp_path: Path) -> None:
     path, bodies = tmp_path / "bodies.sqlite", Bodies()
     bodies.keep(POST, BODY)
     bodies.save()
@@ -82,17 +82,17 @@ def test_processes_share_the_bodies(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert database.execute("SELECT count(*) FROM bodies").fetchone() == (21,)
 
 
-def test_a_broken_file_is_none(tmp_path: Path) -> None:
+def test_a_broken_database_counts_as_empty(tmp_path: Path) -> None:
     path = tmp_path / "bodies.sqlite"
     kept(path)
-    whole = path.read_bytes()
+    intact = path.read_bytes()
 
     for broken in (
         b"",
         b"no database",
-        whole[: len(whole) // 2],
-        bytes(len(whole)),
-        whole[:100] + bytes(len(whole) - 100),
+        intact[: len(intact) // 2],
+        bytes(len(intact)),
+        intact[:100] + bytes(len(intact) - 100),
     ):
         path.write_bytes(broken)
         assert opened(path).get(POST) is None
@@ -103,7 +103,7 @@ def test_a_broken_file_is_none(tmp_path: Path) -> None:
     assert opened(path).get(POST) is None
 
 
-def test_a_row_that_was_changed_is_none(tmp_path: Path) -> None:
+def test_a_changed_row_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "bodies.sqlite"
     kept(path)
     with closing(sqlite3.connect(path)) as database, database:
@@ -112,7 +112,7 @@ def test_a_row_that_was_changed_is_none(tmp_path: Path) -> None:
     assert opened(path).get(POST) is None
 
 
-def test_a_preview_may_ask_in_another_thread(tmp_path: Path) -> None:
+def test_bodies_can_be_read_from_another_thread(tmp_path: Path) -> None:
     bodies = kept(tmp_path / "bodies.sqlite")
     assert bodies.get(POST) == BODY
 
@@ -120,7 +120,7 @@ def test_a_preview_may_ask_in_another_thread(tmp_path: Path) -> None:
         assert other.submit(bodies.get, POST).result() == BODY
 
 
-def test_a_file_that_breaks_while_a_build_lasts_is_done_without(tmp_path: Path) -> None:
+def test_a_build_continues_when_its_database_breaks(tmp_path: Path) -> None:
     path = tmp_path / "bodies.sqlite"
     bodies = kept(path)
     with closing(sqlite3.connect(path)) as database, database:

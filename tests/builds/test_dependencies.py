@@ -1,4 +1,4 @@
-"""What a digest of values sees."""
+"""Changes that a digest of values detects."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,15 +22,15 @@ SETTINGS = {"PATH": "/nowhere"}
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """What a digest may find for a story."""
+    """Data that a digest may gather for a story."""
 
     stories: tuple[Any, ...]
 
 
 def story(digest: bytes, slug: str = "a") -> LazyArticle:
-    found: LazyArticle = object.__new__(LazyArticle)
-    found.__dict__.update(digest_of_post=digest, slug=slug, category=None, has_links=False, pictures=())
-    return found
+    article: LazyArticle = object.__new__(LazyArticle)
+    article.__dict__.update(digest_of_post=digest, slug=slug, category=None, has_links=False, pictures=())
+    return article
 
 
 def test_plain_values_differ_by_kind_too() -> None:
@@ -40,17 +40,17 @@ def test_plain_values_differ_by_kind_too() -> None:
     assert len({keys.of([value]) for value in values}) == len(values)
 
 
-def test_what_no_digest_tells_has_no_recipe() -> None:
+def test_values_without_a_digest_have_no_recipe() -> None:
     assert CacheKeys(SETTINGS, b"").of([Path, object()]) is not None
     assert CacheKeys(SETTINGS, b"").of([iter(())]) is None
 
 
-def test_stories_that_name_each_other_have_one_recipe_whichever_is_asked_first() -> None:
+def test_stories_that_name_each_other_have_the_same_recipe_in_either_order() -> None:
     def keys(one: bytes, is_other_first: bool) -> str | None:
         a, b = story(one), story(b"b", "b")
         a.digest, b.digest = Related((b,)), Related((a,))
-        found = CacheKeys(SETTINGS, b"")
-        return found.of([b, a][:1]) and found.of([a]) if is_other_first else found.of([a])
+        cache_keys = CacheKeys(SETTINGS, b"")
+        return cache_keys.of([b, a][:1]) and cache_keys.of([a]) if is_other_first else cache_keys.of([a])
 
     assert keys(b"1", is_other_first=True) == keys(b"1", is_other_first=False)
     assert keys(b"1", is_other_first=True) != keys(b"2", is_other_first=True)
@@ -58,50 +58,50 @@ def test_stories_that_name_each_other_have_one_recipe_whichever_is_asked_first()
 
 def test_a_related_story_that_changes_is_seen() -> None:
     def key(related: bytes) -> str | None:
-        found = story(b"same")
-        found.digest = Related((story(related, "b"),))
-        return CacheKeys(SETTINGS, b"").of([found])
+        article = story(b"same")
+        article.digest = Related((story(related, "b"),))
+        return CacheKeys(SETTINGS, b"").of([article])
 
     assert key(b"1") != key(b"2")
 
 
 def test_an_output_of_a_story_alone_changes_with_it_and_with_no_related_one() -> None:
-    def key(own: bytes, related: bytes) -> str | None:
-        found = story(own)
-        found.digest = Related((story(related, "b"),))
-        return CacheKeys(SETTINGS, b"").of([StoriesAlone([found])])
+    def key(digest: bytes, related: bytes) -> str | None:
+        article = story(digest)
+        article.digest = Related((story(related, "b"),))
+        return CacheKeys(SETTINGS, b"").of([StoriesAlone([article])])
 
     assert key(b"same", b"1") == key(b"same", b"2")
     assert key(b"1", b"same") != key(b"2", b"same")
 
 
-def sheet(own: dict[str, Any], shared: dict[str, Any], **templates: str) -> str | None:
+def sheet(own_values: dict[str, Any], shared: dict[str, Any], **templates: str) -> str | None:
     env = Environment(loader=DictLoader(templates), autoescape=True)
     keys = CacheKeys(SETTINGS, b"")
     keys.templates = Templates(env)
-    return keys.of([PageSpec(env.get_template("page"), own, shared)])
+    return keys.of([PageSpec(env.get_template("page"), own_values, shared)])
 
 
-def test_a_page_depends_on_what_its_templates_ask_for_and_on_nothing_else() -> None:
+def test_a_page_depends_only_on_values_that_its_templates_read() -> None:
     templates = {"page": '{{ a.x }}{% include "part" %}', "part": "{{ b }}"}
-    own = {"a": Listing((), 1, 0), "b": 1, "c": 1}
+    own_values = {"a": Listing((), 1, 0), "b": 1, "c": 1}
 
-    made = sheet(own, {"d": 1}, **templates)
+    digest = sheet(own_values, {"d": 1}, **templates)
 
-    assert made == sheet({**own, "c": 2}, {"d": 2}, **templates)
-    assert made != sheet({**own, "b": 2}, {"d": 1}, **templates)
-    assert made != sheet(own, {"d": 1}, **{**templates, "part": "{{ b }} "})
+    assert digest == sheet({**own_values, "c": 2}, {"d": 2}, **templates)
+    assert digest != sheet({**own_values, "b": 2}, {"d": 1}, **templates)
+    assert digest != sheet(own_values, {"d": 1}, **{**templates, "part": "{{ b }} "})
 
 
-def test_a_method_depends_on_the_whole_of_what_it_is_of() -> None:
+def test_a_method_call_depends_on_the_whole_object() -> None:
     listing = Listing((), 1, 1)
 
-    made = sheet({"listing": listing}, {}, page='{{ listing.address("", 2) }}')
+    digest = sheet({"listing": listing}, {}, page='{{ listing.address("", 2) }}')
 
-    assert made != sheet({"listing": replace(listing, to_front=2)}, {}, page='{{ listing.address("", 2) }}')
+    assert digest != sheet({"listing": replace(listing, to_front=2)}, {}, page='{{ listing.address("", 2) }}')
 
 
-def test_a_part_is_handed_what_it_asks_for_and_kept_where_it_may_come_again() -> None:
+def test_a_template_part_gets_only_the_values_that_it_reads_and_is_cached() -> None:
     text = '{% for s in [1, 2, 1] %}{% set t = s + 1 %}{% include "part" %}{% endfor %}{% include "part" %}'
     plain = Environment(loader=DictLoader({"page": text, "part": "{{ s }}{{ t }}{{ u is defined }}&"}), autoescape=True)
     env = plain.overlay()
@@ -122,7 +122,7 @@ def test_a_part_is_handed_what_it_asks_for_and_kept_where_it_may_come_again() ->
         "locale/de.po",
     ],
 )
-def test_whatever_every_page_is_made_of_is_in_the_seed(
+def test_values_that_every_page_depends_on_are_in_the_seed(
     change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     installed = ("site-packages/pelican/__init__.py", "site-packages/markupsafe-3.0.2.dist-info")
@@ -164,9 +164,9 @@ def test_any_setting_is_in_the_seed(tmp_path: Path) -> None:
 
 def list_page(also: bytes, related: bytes, **templates: str) -> str | None:
     """The digest of a page that shows one story, by what was gathered for it and how its template reads that."""
-    found = story(b"same")
-    found.digest = Gathered((story(also, "b"),) if also else (), (story(related, "c"),))
-    return sheet({"stories": [found]}, {}, **templates)
+    article = story(b"same")
+    article.digest = Gathered((story(also, "b"),) if also else (), (story(related, "c"),))
+    return sheet({"stories": [article]}, {}, **templates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +203,16 @@ def test_a_list_that_may_read_more_changes_with_all_that_was_gathered(source: st
     assert list_page(b"1", b"1", **included) != list_page(b"1", b"2", **included)
 
 
-def test_a_digest_that_another_plugin_gives_is_seen_whole() -> None:
+def test_a_digest_from_another_plugin_is_compared_completely() -> None:
     def key(related: bytes) -> str | None:
-        found = story(b"same")
-        found.digest = Related((story(related, "b"),))
-        return sheet({"stories": [found]}, {}, page=ALSO)
+        article = story(b"same")
+        article.digest = Related((story(related, "b"),))
+        return sheet({"stories": [article]}, {}, page=ALSO)
 
     assert key(b"1") != key(b"2")
 
 
-def test_a_function_that_we_do_not_know_may_read_all() -> None:
+def test_an_unknown_function_counts_as_reading_everything() -> None:
     def read(story: Any) -> str:
         return str(story.digest.related)
 

@@ -33,8 +33,8 @@ class Site:
     @property
     def posts(self) -> list[Path]:
         """Its posts, newest first."""
-        found = (self.path / "content" / "posts").rglob("*.md")
-        return sorted(found, key=lambda path: int(re.sub(r"\D", "", path.stem) or 0))
+        paths = (self.path / "content" / "posts").rglob("*.md")
+        return sorted(paths, key=lambda path: int(re.sub(r"\D", "", path.stem) or 0))
 
     def build(self, name: str, is_swift: bool, clock: str = EPOCH, **settings: Any) -> dict[str, bytes]:
         """Every file of the site built in the folder *name*."""
@@ -44,7 +44,7 @@ class Site:
             "PATH": str(self.path / "content"), "THEME": str(self.path / "theme"), "OUTPUT_PATH": str(output),
             "PAGINATED_TEMPLATES": dict.fromkeys(("index", "tag", "category", "source"), 3),
         }  # fmt: skip
-        own = {"SITEURL": "https://digest.example", "SOURCE_DATE_EPOCH": clock, "PYTHONHASHSEED": "random"}
+        variables = {"SITEURL": "https://digest.example", "SOURCE_DATE_EPOCH": clock, "PYTHONHASHSEED": "random"}
         words = [
             sys.executable,
             "-m",
@@ -52,7 +52,7 @@ class Site:
             json.dumps(over | settings),
             "swift" if is_swift else "plain",
         ]
-        ran = subprocess.run(words, cwd=ROOT, env=os.environ | own, capture_output=True, text=True, check=False)
+        ran = subprocess.run(words, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=False)
         assert ran.returncode == 0, ran.stderr
         top = output.resolve()
         return {path.relative_to(top).as_posix(): path.read_bytes() for path in top.rglob("*") if path.is_file()}
@@ -71,12 +71,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     (path / "content" / "pages").mkdir()
     (path / "content" / "images").mkdir()
     (path / "content" / "pages" / "about.md").write_text("Title: About\n\nWho we are.\n")
-    found = Site(path)
-    linking = found.posts[3]
-    target = "{filename}/posts/" + "/".join(found.posts[5].parts[-3:])
+    new_site = Site(path)
+    linking = new_site.posts[3]
+    target = "{filename}/posts/" + "/".join(new_site.posts[5].parts[-3:])
     linking.write_text(linking.read_text() + f"\nSee [this]({target}) and ![a dot](images/dot.png)\n")
-    found.build("swift", is_swift=True)
-    return found
+    new_site.build("swift", is_swift=True)
+    return new_site
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -119,8 +119,8 @@ def first_of(site: Site, pattern: str) -> Path:
 
 def record(site: Site) -> Path:
     """The record of the newest build."""
-    found = (site.path / "swift" / ".builds").glob("[0-9]*.npz")
-    return max(found, key=lambda path: int(path.stem))
+    records = (site.path / "swift" / ".builds").glob("[0-9]*.npz")
+    return max(records, key=lambda path: int(path.stem))
 
 
 def served(site: Site, path: str) -> Path:
@@ -225,11 +225,11 @@ def test_a_setting_that_changes_is_seen(site: Site, name: str) -> None:
 
 
 @pytest.mark.parametrize("clock", ["1830000000", "1767100000"])
-def test_the_clock_may_go_on_or_back(site: Site, clock: str) -> None:
+def test_builds_are_equal_when_the_clock_moves_forward_or_back(site: Site, clock: str) -> None:
     assert site.build("swift", is_swift=True, clock=clock) == site.cold(clock=clock)
 
 
-def test_what_is_kept_between_builds_holds_no_secret(site: Site) -> None:
+def test_caches_kept_between_builds_hold_no_secret(site: Site) -> None:
     word = "swordfish-77"
 
     site.build("swift", is_swift=True, TOKEN=word)
@@ -239,7 +239,7 @@ def test_what_is_kept_between_builds_holds_no_secret(site: Site) -> None:
     assert not [path for path in kept if word.encode() in path.read_bytes()]
 
 
-def test_what_did_not_change_is_not_made_again(site: Site) -> None:
+def test_unchanged_pages_are_not_made_again(site: Site) -> None:
     site.build("swift", is_swift=True)
     before = served(site, ".").resolve()
 
@@ -248,16 +248,16 @@ def test_what_did_not_change_is_not_made_again(site: Site) -> None:
     assert served(site, ".").resolve() == before
 
 
-def test_what_is_made_again_for_want_of_a_record_is_known_to_the_build_after_it(site: Site) -> None:
+def test_pages_rebuilt_without_a_record_are_recorded_for_the_next_build(site: Site) -> None:
     site.build("swift", is_swift=True)
     record(site).unlink()
     edit(site.posts[0], r"\Z", "\nAnd more.\n")
 
     site.build("swift", is_swift=True)
 
-    told = {path: (file.size, file.moment) for path, file in LastBuild(record(site).parent).files.items()}
-    left = {path: served(site, path).stat() for path in told}
-    assert told == {path: (found.st_size, found.st_mtime_ns) for path, found in left.items()}
+    recorded = {path: (file.size, file.moment) for path, file in LastBuild(record(site).parent).files.items()}
+    left = {path: served(site, path).stat() for path in recorded}
+    assert recorded == {path: (status.st_size, status.st_mtime_ns) for path, status in left.items()}
 
 
 def test_an_edited_post_leaves_other_pages_as_they_are(site: Site) -> None:
@@ -275,7 +275,7 @@ def test_an_edited_post_leaves_other_pages_as_they_are(site: Site) -> None:
 ALIKE = "The quiet beekeepers moved hives along the frozen canal while otters watched honey barrels drift beneath wooden bridges. "
 
 
-def test_why_two_stories_are_related_is_new_though_neither_changed(tmp_path: Path) -> None:
+def test_new_reasons_for_a_relation_appear_though_neither_story_changed(tmp_path: Path) -> None:
     folder = tmp_path / "content" / "posts" / "bee"
     folder.mkdir(parents=True)
     shutil.copytree(ROOT / "theme", tmp_path / "theme")
@@ -315,10 +315,10 @@ def test_a_theme_that_lists_recent_stories_on_every_page_makes_every_page_again(
     top = next(post for post in recent.posts if f"Title: {newest}\n" in post.read_text(encoding="utf-8"))
     edit(top, r"^Title: .*", "Title: Seen on every page")
 
-    made = recent.build("swift", is_swift=True)
+    pages = recent.build("swift", is_swift=True)
 
-    assert made == recent.cold()
-    stories = [page for name, page in made.items() if re.match(r"\d{4}/\d\d/[^/]+/index\.html", name)]
+    assert pages == recent.cold()
+    stories = [page for name, page in pages.items() if re.match(r"\d{4}/\d\d/[^/]+/index\.html", name)]
     assert len(stories) == COUNT
     assert all(b"<p>Seen on every page</p></body>" in page for page in stories)
 
@@ -343,7 +343,7 @@ def test_a_site_of_many_stories_made_by_several_processes_is_that_of_one(
     assert many.build("swift", is_swift=True) == many.cold()
 
 
-def test_the_demo_site_is_the_same_with_and_without(desk: Desk) -> None:
+def test_the_demo_site_is_the_same_with_and_without_the_accelerator(desk: Desk) -> None:
     shutil.copytree(DUMPS, desk.path / "dumps", ignore=shutil.ignore_patterns("*.md", "*.golden"), dirs_exist_ok=True)
     assert desk.invoke("convert").returncode in (0, 2)
     shutil.copytree(ROOT / "theme", desk.path / "theme")

@@ -14,7 +14,7 @@ from standfirst.posts.cache import stamp_of
 
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Files that count as old enough to be told from what they were."""
+    """Files old enough that a change of them shows in their time."""
     monkeypatch.setattr(file_digests, "UNSURE", 0)
     paths = [tmp_path / f"{number}.md" for number in range(3)]
     for path in paths:
@@ -27,7 +27,7 @@ def expected(paths: list[str]) -> list[tuple[str, tuple[int, int, int], bytes]]:
 
 
 def read_again(paths: list[str], kept: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return which of *paths* are read when their digests are asked for, after a check that these are right."""
+    """Return those of *paths* that are read to compute their digests, after a check that the digests are right."""
     read: list[str] = []
 
     def open_noting(path: str) -> BinaryIO:
@@ -76,7 +76,7 @@ def test_a_file_that_changed_a_moment_ago_is_read_again(tmp_path: Path, monkeypa
         assert read_again([str(place)], kept, monkeypatch) == [str(place)]
 
 
-def test_what_cannot_be_read_has_no_digest(files: list[str], tmp_path: Path) -> None:
+def test_an_unreadable_file_has_no_digest(files: list[str], tmp_path: Path) -> None:
     kept = tmp_path / "digests.npz"
     file_digests.digests(files, kept)
     Path(files[0]).unlink()
@@ -87,7 +87,7 @@ def test_what_cannot_be_read_has_no_digest(files: list[str], tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("broken", [b"", b"PK", b"\x93NUMPY\x01\x00"])
-def test_a_broken_file_keeps_nothing(
+def test_a_broken_digest_cache_counts_as_empty(
     broken: bytes, files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = tmp_path / "digests.npz"

@@ -52,9 +52,9 @@ def test_files_seen_before_are_those_that_a_walk_finds(
         (tmp_path / name).write_text("")
     generator = articles(tmp_path, ignored, is_seen)
 
-    found = generator.get_files(paths, excluded)
+    files = generator.get_files(paths, excluded)
 
-    assert set(found) == ArticlesGenerator.get_files(generator, paths, excluded)
+    assert set(files) == ArticlesGenerator.get_files(generator, paths, excluded)
     if is_seen and all(paths) and ignored == HIDDEN:
-        assert list(found) == sorted(found)
-    assert any(path.endswith(".md") for path in found)
+        assert list(files) == sorted(files)
+    assert any(path.endswith(".md") for path in files)

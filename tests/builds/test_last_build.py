@@ -1,4 +1,4 @@
-"""What is known of the last build: its record, and which files are as they were left."""
+"""The record of the last build, and the files that are as it left them."""
 
 import errno
 import os
@@ -16,7 +16,7 @@ from standfirst.core import parallel, store
 
 
 @pytest.mark.parametrize("cores", [1, 2])
-def test_the_spare_folder_becomes_a_copy_of_all_that_nobody_touched(
+def test_the_spare_folder_becomes_a_copy_of_all_untouched_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int
 ) -> None:
     monkeypatch.setattr(parallel, "cores", lambda: cores)
@@ -155,14 +155,14 @@ def test_a_spare_folder_is_made_where_none_or_a_link_is(tmp_path: Path) -> None:
 
 def test_a_record_has_the_files_that_were_made_and_those_that_are_reused(tmp_path: Path) -> None:
     build = finished(tmp_path, ["a", "b", "c"])
-    earlier, made = LastBuild(tmp_path).files, {"new": CachedFile("key", 3, 4), "b": CachedFile("other", 1, 2)}
+    earlier, new_files = LastBuild(tmp_path).files, {"new": CachedFile("key", 3, 4), "b": CachedFile("other", 1, 2)}
 
-    files = record.table(made, {"a", "b"}, earlier)
+    files = record.table(new_files, {"a", "b"}, earlier)
     record.write(build.with_name("8"), BuildRecord(SiteState("digest", 1, 2), files, ["static"], {"a": "of a list"}))
 
     read = record.read(build.with_name("8"))
     assert [*read.files] == ["a", "b", "new"]
-    assert dict(read.files) == {"a": earlier["a"], **made}
+    assert dict(read.files) == {"a": earlier["a"], **new_files}
     assert (read.state, read.others, read.lists) == (SiteState("digest", 1, 2), ["static"], {"a": "of a list"})
 
 
@@ -174,19 +174,19 @@ def test_files_of_two_builds_are_alike_by_size_and_moment() -> None:
     assert ours.alike(FileTable()) == set()
 
 
-def test_without_a_whole_record_there_are_no_files(tmp_path: Path) -> None:
+def test_a_damaged_record_gives_no_files(tmp_path: Path) -> None:
     place = record_of(finished(tmp_path, ["a", "b"]))
-    whole = place.read_bytes()
+    intact = place.read_bytes()
 
-    for broken in (b"", whole[1:], whole[: len(whole) // 2], whole.replace(b"key of", b"yek of")):
-        assert broken != whole
+    for broken in (b"", intact[1:], intact[: len(intact) // 2], intact.replace(b"key of", b"yek of")):
+        assert broken != intact
         place.write_bytes(broken)
         assert not LastBuild(tmp_path).files
     assert not LastBuild(tmp_path / "nowhere").files
 
 
 @pytest.mark.parametrize("change", ["version", "paths", "keys", "looks", "record"])
-def test_a_record_of_another_form_is_none(tmp_path: Path, change: str) -> None:
+def test_a_record_in_another_format_is_ignored(tmp_path: Path, change: str) -> None:
     place = record_of(finished(tmp_path, ["a", "b"]))
     arrays = store.read(place, record.VERSION)
     version = (0,) if change == "version" else record.VERSION

@@ -54,7 +54,7 @@ def _fail() -> NoReturn:
     raise ZeroDivisionError
 
 
-def test_what_did_not_change_is_shared_and_a_build_that_changes_nothing_leaves_no_folder(tmp_path: Path) -> None:
+def test_unchanged_files_are_shared_and_an_unchanged_build_leaves_no_folder(tmp_path: Path) -> None:
     def pages(second: str) -> Callable[[Path], None]:
         def build(folder: Path) -> None:
             (folder / "same.html").write_text("same")
@@ -64,10 +64,10 @@ def test_what_did_not_change_is_shared_and_a_build_that_changes_nothing_leaves_n
 
     output, builds = tmp_path / "output", tmp_path / ".builds"
     first = press(output, builds, pages("one"))
-    again = press(output, builds, pages("one"))
+    unchanged = press(output, builds, pages("one"))
     second = press(output, builds, pages("two"))
 
-    assert again == first
+    assert unchanged == first
     assert (first / "same.html").samefile(second / "same.html")
     assert not (first / "other.html").samefile(second / "other.html")
     assert (first / "other.html").read_text() == "one"
@@ -84,7 +84,7 @@ def test_a_page_taken_out_is_a_change(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "output").iterdir()] == ["index.html"]
 
 
-def test_the_gate_keeps_the_old_site(tmp_path: Path) -> None:
+def test_a_failed_gate_keeps_the_old_site(tmp_path: Path) -> None:
     press(tmp_path / "output", tmp_path / ".builds", make("old"))
 
     with pytest.raises(ZeroDivisionError):
@@ -140,7 +140,7 @@ def test_after_a_rollback_all_files_are_compared_with_what_is_served(tmp_path: P
     assert ((output / "one").read_text(), (output / "other").read_text()) == ("a", "b")
 
 
-def test_how_long_a_command_waits_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_to_wait_for_the_lock_must_be_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STANDFIRST_WAIT", "1.5")
     assert waited() == 1.5
     monkeypatch.setenv("STANDFIRST_WAIT", "soon")
@@ -148,7 +148,7 @@ def test_how_long_a_command_waits_is_a_number(monkeypatch: pytest.MonkeyPatch) -
         waited()
 
 
-def test_what_follows_a_build_is_done_while_no_other_can_begin(tmp_path: Path) -> None:
+def test_steps_after_a_build_run_before_another_build_can_begin(tmp_path: Path) -> None:
     def after(folder: Path) -> None:
         assert folder.name == "1"
         with pytest.raises(BusyError), lock(tmp_path / "builds"):

@@ -8,7 +8,7 @@ from standfirst.builds.record import BuildRecord, CachedFile, FileTable
 from standfirst.builds.store import refill
 
 
-def test_only_what_is_wanted_and_new_stands_in_the_new_build(tmp_path: Path) -> None:
+def test_the_new_build_holds_only_wanted_and_new_files(tmp_path: Path) -> None:
     folder, spare, last = tmp_path / "new", tmp_path / ".spare", tmp_path / "7"
     for path in ("same/index.html", "changed/index.html", "gone/deep/index.html"):
         write(spare / path, "old")

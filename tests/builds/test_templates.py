@@ -1,4 +1,4 @@
-"""What is known of templates is kept for the next process; whatever is wrong with the record, a page is the same."""
+"""Facts about templates are kept for the next process; a page is the same even if the record is damaged."""
 
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,11 @@ def rendered(monkeypatch: pytest.MonkeyPatch, path: Path, pages: dict[str, str],
     monkeypatch.setattr(templates, "MEMORY", memory)
     memory.load(path, seed)
     env = Environment(loader=DictLoader(pages), autoescape=True)
-    own = Templates(env)
-    env.bytecode_cache = Compiled(own, lambda: None)
+    page_templates = Templates(env)
+    env.bytecode_cache = Compiled(page_templates, lambda: None)
     with patch.object(Environment, "_parse", autospec=True, side_effect=Environment._parse) as parse:
         page = env.get_template("page").render(VALUES)
-        assert own.closure("page").names == ("a", "b")
+        assert page_templates.closure("page").names == ("a", "b")
     memory.save(path, seed)
     return page, parse.call_count
 
@@ -53,17 +53,17 @@ def test_nothing_is_taken_from_other_settings_or_packages(path: Path, monkeypatc
     assert rendered(monkeypatch, path, PAGES, b"another") == ("<2>1", 4)
 
 
-@pytest.mark.parametrize("at", [0.1, 0.5, 0.9])
-def test_a_garbled_record_is_no_record(path: Path, monkeypatch: pytest.MonkeyPatch, at: float) -> None:
+@pytest.mark.parametrize("position", [0.1, 0.5, 0.9])
+def test_a_garbled_record_is_ignored(path: Path, monkeypatch: pytest.MonkeyPatch, position: float) -> None:
     data = bytearray(path.read_bytes())
-    data[int(len(data) * at)] ^= 0xFF
+    data[int(len(data) * position)] ^= 0xFF
     path.write_bytes(data)
 
     assert rendered(monkeypatch, path, PAGES)[0] == "<2>1"
     assert rendered(monkeypatch, path, PAGES) == ("<2>1", 0)  # it was written again
 
 
-def test_code_that_is_none_is_compiled_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_invalid_code_is_compiled_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     memory = TemplateMemory()
     memory.load(path, SEED)
     for key in memory.codes:
@@ -73,7 +73,7 @@ def test_code_that_is_none_is_compiled_again(path: Path, monkeypatch: pytest.Mon
     assert rendered(monkeypatch, path, PAGES) == ("<2>1", 2)
 
 
-def test_what_edited_templates_leave_goes_away(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entries_of_edited_templates_are_removed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(templates, "MOST_CODES", 3)
 
     for number in range(5):

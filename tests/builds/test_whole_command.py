@@ -17,7 +17,7 @@ def release(desk: Path) -> Mapping[str, bytes]:
 
 
 def built(desk: Path) -> Mapping[str, bytes]:
-    build.took(build.whole().command(desk), desk)
+    build.took(build.whole_command().command(desk), desk)
     return release(desk)
 
 
@@ -25,7 +25,7 @@ def built(desk: Path) -> Mapping[str, bytes]:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("whole")
     posts.write(top / "shelf", COUNT, has_pictures=True)
-    build.whole().write(top / "desk", top / "shelf")
+    build.whole_command().write(top / "desk", top / "shelf")
     pictures.write(top / "desk" / build.IMAGES, COUNT)
     built(top / "desk")
     return top / "desk"
@@ -64,7 +64,7 @@ CHANGES: Mapping[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_the_whole_command_after_a_change_makes_what_it_makes_from_nothing(
+def test_the_build_command_after_a_change_equals_a_build_from_nothing(
     desk: Path, tmp_path: Path, change: Callable[[Path], object]
 ) -> None:
     change(desk)

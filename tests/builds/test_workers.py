@@ -1,4 +1,4 @@
-"""Which process makes which output: each exactly one, and none much more than the others."""
+"""The split of outputs among processes: each output is made once, and no process makes many more than the others."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -21,52 +21,52 @@ PATHS = [
     "feed.xml",
     "sitemap.xml",
 ]
-STORIES = 800  # of a site with about so many lists
+STORIES = 800  # of a site with about as many lists as PATHS has
 SEARCHED = STORIES // STORIES_AN_OUTPUT
 
 
-def shares(paths: Sequence[str], whole: str = "") -> list[list[str]]:
-    """Which of *paths* each process makes, the first at last; all of the kind of *whole* are asked of its owner alone."""
+def shares(paths: Sequence[str], kind_path: str = "") -> list[list[str]]:
+    """Return the *paths* that each process makes, the first process last; paths of the kind of *kind_path* are left to one process."""
     workers = WorkerPool()
     with workers:
         workers.start(STORIES)
-        found, is_owner = [], False
+        own_paths, is_owner = [], False
         for path in paths:
-            if path == whole:
+            if path == kind_path:
                 is_owner = workers.makes_all(path)
-            elif whole and path.startswith(f"{whole.partition('/')[0]}/"):
-                found += [path] if is_owner else []
+            elif kind_path and path.startswith(f"{kind_path.partition('/')[0]}/"):
+                own_paths += [path] if is_owner else []
                 continue
             if workers.makes(path):
-                found.append(path)
+                own_paths.append(path)
         if not workers.is_first:
-            workers.send(found)
-        return [*workers.results(), found]
+            workers.send(own_paths)
+        return [*workers.results(), own_paths]
 
 
 @pytest.mark.parametrize("width", [1, 2, 3])
-@pytest.mark.parametrize("whole", ["", "search/index.html"])
-def test_each_output_is_made_by_one_process(monkeypatch: pytest.MonkeyPatch, width: int, whole: str) -> None:
+@pytest.mark.parametrize("kind_path", ["", "search/index.html"])
+def test_each_output_is_made_by_one_process(monkeypatch: pytest.MonkeyPatch, width: int, kind_path: str) -> None:
     monkeypatch.setattr(parallel, "cores", lambda: width)
 
-    made = shares(PATHS, whole)
+    all_shares = shares(PATHS, kind_path)
 
-    assert Counter(path for share in made for path in share) == Counter(PATHS)
-    assert {"index.html", "feed.xml", "sitemap.xml"} <= set(made[-1])
-    kinds = [{path.partition("/")[0] for path in share if "/" in path} for share in made]
+    assert Counter(path for share in all_shares for path in share) == Counter(PATHS)
+    assert {"index.html", "feed.xml", "sitemap.xml"} <= set(all_shares[-1])
+    kinds = [{path.partition("/")[0] for path in share if "/" in path} for share in all_shares]
     assert sum(map(len, kinds)) == len(set.union(*kinds))  # no kind is made by two
     # The search takes as long as many more of its files.
-    work = [len(share) + SEARCHED * ("search/index.html" in share) for share in made]
+    work = [len(share) + SEARCHED * ("search/index.html" in share) for share in all_shares]
     assert width == 1 or max(work) < 0.7 * sum(work)
 
 
-def test_no_other_process_knows_what_is_made_by_one_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_that_only_one_process_knows_are_each_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "cores", lambda: 2)
     later = [*PATHS, *(f"issues/{number}.html" for number in range(9)), *(f"images/{number}" for number in range(9))]
 
-    made = shares(later, "search/index.html")
+    all_shares = shares(later, "search/index.html")
 
-    assert Counter(path for share in made for path in share) == Counter(later)
+    assert Counter(path for share in all_shares for path in share) == Counter(later)
 
 
 @pytest.mark.parametrize("width", [1, 2, 3])
@@ -84,11 +84,11 @@ def test_the_pages_of_a_list_are_left_to_one_process_together(monkeypatch: pytes
     workers = WorkerPool()
     with workers:
         workers.start(1_000)
-        found = [path for paths in lists if not workers.leaves(paths) for path in paths if workers.makes(path)]
+        own_paths = [path for paths in lists if not workers.leaves(paths) for path in paths if workers.makes(path)]
         if not workers.is_first:
-            workers.send(found)
-        made = [*workers.results(), found]
+            workers.send(own_paths)
+        all_shares = [*workers.results(), own_paths]
 
-    stories = [path for share in made[1:] for path in share if path.partition("/")[0].isdecimal()]
-    everything = Counter(path for share in made for path in share) - Counter(stories)
+    stories = [path for share in all_shares[1:] for path in share if path.partition("/")[0].isdecimal()]
+    everything = Counter(path for share in all_shares for path in share) - Counter(stories)
     assert everything == Counter(path for paths in lists for path in paths)

@@ -1,4 +1,4 @@
-"""Every dump in tests/dumps/ becomes the post beside it, byte for byte; `pytest --accept` writes those posts anew."""
+"""Every dump in tests/dumps/ becomes the post beside it, byte for byte; `pytest --accept` writes those posts again."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def converted(path: Path) -> str:
     return write(post.header, post.body)
 
 
-def told(path: Path) -> str:
+def converted_text(path: Path) -> str:
     """Every post, picture and refusal that the dump at *path* becomes."""
     parts = []
     for result in convert(Dump(path.name, path.read_bytes())):
@@ -47,12 +47,12 @@ def test_a_dump_becomes_its_golden_post(dump: Path, request: pytest.FixtureReque
 
 
 @pytest.mark.parametrize("dump", OTHERS, ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_a_dump_of_any_format_becomes_what_stands_beside_it(dump: Path, request: pytest.FixtureRequest) -> None:
+def test_a_dump_of_any_format_becomes_the_post_beside_it(dump: Path, request: pytest.FixtureRequest) -> None:
     golden = dump.with_name(f"{dump.name}.golden")
     if request.config.getoption("--accept"):
-        golden.write_text(told(dump), encoding="utf-8")
+        golden.write_text(converted_text(dump), encoding="utf-8")
 
-    assert told(dump) == golden.read_text(encoding="utf-8")
+    assert converted_text(dump) == golden.read_text(encoding="utf-8")
 
 
 def test_the_seed_becomes_the_post_it_must_become() -> None:
@@ -63,7 +63,7 @@ def test_the_seed_becomes_the_post_it_must_become() -> None:
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="no ../shared beside this clone: its seed cannot be compared")
 def test_our_copy_of_the_seed_is_the_one_we_were_given() -> None:
-    given = SHARED / "seed" / "000_d9dea2d0ef822165"
+    original = SHARED / "seed" / "000_d9dea2d0ef822165"
 
-    assert (ROOT / "dumps" / "000_d9dea2d0ef822165.txt").read_bytes() == given.with_suffix(".txt").read_bytes()
-    assert (ROOT / "tests" / "seed.md").read_bytes() == given.with_suffix(".md").read_bytes()
+    assert (ROOT / "dumps" / "000_d9dea2d0ef822165.txt").read_bytes() == original.with_suffix(".txt").read_bytes()
+    assert (ROOT / "tests" / "seed.md").read_bytes() == original.with_suffix(".md").read_bytes()

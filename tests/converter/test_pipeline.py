@@ -1,10 +1,10 @@
-"""What must hold for any bytes at all."""
+"""Properties that hold for any bytes."""
 
 import json
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from standfirst.converter.formats import reading
 from standfirst.converter.markdown import markdown
@@ -45,7 +45,6 @@ HTML = st.recursive(
 
 
 @given(st.binary(max_size=600))
-@settings(deadline=None, max_examples=150)
 def test_any_bytes_give_posts_or_a_refusal(data: bytes) -> None:
     results = convert(Dump("some/dump", data))
 
@@ -54,7 +53,6 @@ def test_any_bytes_give_posts_or_a_refusal(data: bytes) -> None:
 
 
 @given(HTML)
-@settings(deadline=None, max_examples=150)
 def test_any_page_gives_a_post_whose_header_reads_back(page: str) -> None:
     for result in convert(
         Dump("page.html", f"<html><body><h1>News</h1>{page}</body></html>".encode("utf-8", "replace"))
@@ -67,7 +65,6 @@ def test_any_page_gives_a_post_whose_header_reads_back(page: str) -> None:
 
 
 @given(st.text(min_size=1, max_size=300))
-@settings(deadline=None, max_examples=100)
 def test_converting_twice_gives_the_same_post(text: str) -> None:
     dump = Dump("a.txt", text.encode("utf-8", "replace"))
 
@@ -96,7 +93,7 @@ def test_a_dump_of_headline_and_one_paragraph_keeps_the_paragraph() -> None:
     assert post.body == f"{story}\n"
 
 
-def test_what_an_editor_sets_no_dump_can() -> None:
+def test_a_dump_cannot_set_an_editors_keys() -> None:
     page = (
         b"<html><body><h1>News\nStatus: draft\rPinned: yes</h1><p>"
         + b"A long enough sentence. " * 20
@@ -120,9 +117,9 @@ def test_a_table_copied_as_tabs_is_a_table_and_one_of_blanks_is_nothing() -> Non
 
 
 def test_escapes_in_json_write_nothing_that_a_file_cannot_hold() -> None:
-    told = '{"@type": "NewsArticle", "headline": "Boats\\ud800 race\\u202e now", "articleSection": "Sp\\u0000ort"}'
+    metadata = '{"@type": "NewsArticle", "headline": "Boats\\ud800 race\\u202e now", "articleSection": "Sp\\u0000ort"}'
     story = "".join(f"<p>The {n} boats raced all day in a fresh wind off the harbour.</p>" for n in range(9))
-    page = f'<html><head><script type="application/ld+json">{told}</script></head><body><h1>Boats race now</h1>{story}</body></html>'
+    page = f'<html><head><script type="application/ld+json">{metadata}</script></head><body><h1>Boats race now</h1>{story}</body></html>'
 
     (post,) = convert(Dump("a.html", page.encode()))
     (other,) = convert(
@@ -136,7 +133,7 @@ def test_escapes_in_json_write_nothing_that_a_file_cannot_hold() -> None:
     assert "Sport" in str(post.header) or post.header.get("Category") is None
 
 
-def test_what_we_stumble_over_costs_one_page_and_asks_for_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_error_refuses_one_page_and_requests_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
     def stumble(_: object) -> None:
         raise ZeroDivisionError("by zero")
 
@@ -163,10 +160,10 @@ STORY = "The boats raced all day in a fresh wind, and the blue boat won by a len
     ],
 )
 def test_markup_inside_a_dump_does_not_make_it_html(data: str, kind: str) -> None:
-    (found,) = reading.records("a.txt", BytesIO(data.encode()))
+    (record,) = reading.records("a.txt", BytesIO(data.encode()))
     (post,) = convert(Dump("a.txt", data.encode()))
 
-    assert isinstance(found, Record)
-    assert found.source.format == kind
+    assert isinstance(record, Record)
+    assert record.source.format == kind
     assert not isinstance(post, Refusal)
     assert STORY[:60] in post.body

@@ -33,16 +33,16 @@ SWAHILI = (
 ) * 3
 
 
-def made(name: str, data: bytes) -> Post:
-    (found,) = convert(Dump(name, data))
-    assert isinstance(found, Post), found
-    return found
+def converted(name: str, data: bytes) -> Post:
+    (result,) = convert(Dump(name, data))
+    assert isinstance(result, Post), result
+    return result
 
 
 def refused(name: str, data: bytes) -> str:
-    (found,) = convert(Dump(name, data))
-    assert isinstance(found, Refusal)
-    return found.reason
+    (result,) = convert(Dump(name, data))
+    assert isinstance(result, Refusal)
+    return result.reason
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_page_may_begin_with_comments_and_elements_of_its_head(head: bytes, is
 def test_a_number_in_an_address_is_no_day() -> None:
     page = f'<link rel="canonical" href="https://a.example/news/5-95-2070077"><title>Boats</title><h1>Boats</h1><p>{PROSE * 3}</p>'
 
-    assert made("a.html", f"<html>{page}</html>".encode()).header.get("Date") is None
+    assert converted("a.html", f"<html>{page}</html>".encode()).header.get("Date") is None
 
 
 @pytest.mark.parametrize(("day", "date"), [("2026-05-07", "2026-05-07"), ("2026-05-08", None), ("2070-07-07", None)])
@@ -74,10 +74,10 @@ def test_a_page_from_after_tomorrow_is_not_believed(day: str, date: str | None) 
     (record,) = records("a.html", BytesIO(data))
     assert isinstance(record, Record)
 
-    found = post(record, latest="2026-05-07")
+    result = post(record, latest="2026-05-07")
 
-    assert isinstance(found, Post)
-    assert found.header.get("Date") == date
+    assert isinstance(result, Post)
+    assert result.header.get("Date") == date
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_declared_language_is_believed_if_the_text_may_be_in_it(declared: str,
 
 
 @pytest.mark.parametrize(
-    ("line", "text", "whole"),
+    ("line", "text", "expected"),
     [
         ("The boats raced all day in a fresh wi", PROSE, "The boats raced all day in a fresh wind, and the crew of the smallest boat was home first."),
         ("What the harbour said of the smallest bo", PROSE, "What the harbour said of the smallest…"),
@@ -107,8 +107,8 @@ def test_a_declared_language_is_believed_if_the_text_may_be_in_it(declared: str,
         ("", PROSE, ""),
     ],
 )  # fmt: skip
-def test_a_description_does_not_end_inside_a_word(line: str, text: str, whole: str) -> None:
-    assert ended(line, text) == whole
+def test_a_description_does_not_end_inside_a_word(line: str, text: str, expected: str) -> None:
+    assert ended(line, text) == expected
 
 
 def test_summaries_and_tags_hold_no_markup() -> None:
@@ -117,16 +117,16 @@ def test_summaries_and_tags_hold_no_markup() -> None:
         '<meta name="keywords" content="CD&amp;amp;V, &lt;b&gt;Boats&lt;/b&gt;">'
     )
 
-    found = made(
+    story = converted(
         "a.html",
         f"<html><head><title>Boats</title>{metas}</head><body><h1>Boats</h1><p>CD&amp;V won. {PROSE * 3} So CD&amp;V is first.</p></body></html>".encode(),
     )
 
-    assert found.header.get("Summary") == "The smallest boat of all was home first, says the harbour."
-    assert (found.header.get("Tags") or "").startswith("CD&V, Boats")
+    assert story.header.get("Summary") == "The smallest boat of all was home first, says the harbour."
+    assert (story.header.get("Tags") or "").startswith("CD&V, Boats")
 
 
-def test_c_sharp_and_its_kin_are_different_tags() -> None:
+def test_c_sharp_and_similar_names_are_different_tags() -> None:
     assert tags.choose_tags(
         ["C#", "C++", "C", "F#", "#harbour"], TagContext("", "C#, C++, C, F# in the harbour", "en"), Vocabulary()
     ) == ("C#", "C++", "C", "F#", "harbour")
@@ -137,9 +137,9 @@ def test_c_sharp_and_its_kin_are_different_tags() -> None:
 def test_a_phrase_repeats_no_declared_tag_in_another_form() -> None:
     text = "The ferry sails. A ferry is late. Each ferry waits for the ferry before. " * 5
 
-    found = tags.fill(("Ferries",), TagContext("The ferry is late", text, "en"), Vocabulary())
+    filled_tags = tags.fill(("Ferries",), TagContext("The ferry is late", text, "en"), Vocabulary())
 
-    assert not {"ferry", "ferries"} & {tag.casefold() for tag in found[1:]}
+    assert not {"ferry", "ferries"} & {tag.casefold() for tag in filled_tags[1:]}
 
 
 STORY = {"headline": "Boats race", "body": f"<p>{PROSE * 3}</p><p>{PROSE * 2}</p>", "author": {"name": "Ana Ruiz"}}
@@ -158,19 +158,19 @@ NUXT = json.dumps([{"data": 1}, {"title": 2, "body": 3}, "Boats race", STORY["bo
     ids=["next", "flight", "nuxt", "nuxt 3"],
 )
 def test_a_story_that_only_a_script_holds_is_read(script: str) -> None:
-    found = made("a.html", f"<html><head></head><body><div id='app'></div>{script}</body></html>".encode())
+    story = converted("a.html", f"<html><head></head><body><div id='app'></div>{script}</body></html>".encode())
 
-    assert found.header.get("Title") == "Boats race"
-    assert "smallest boat was home first" in found.body
+    assert story.header.get("Title") == "Boats race"
+    assert "smallest boat was home first" in story.body
 
 
 def test_scripts_are_not_read_if_the_page_shows_words() -> None:
     other = {**STORY, "body": "<p>Another story entirely, of cranes and quays.</p>" * 9}
     script = f'<script id="__NEXT_DATA__" type="application/json">{json.dumps(other)}</script>'
 
-    found = made("a.html", f"<html><body><h1>Boats</h1><p>{PROSE * 3}</p>{script}</body></html>".encode())
+    story = converted("a.html", f"<html><body><h1>Boats</h1><p>{PROSE * 3}</p>{script}</body></html>".encode())
 
-    assert "cranes" not in found.body
+    assert "cranes" not in story.body
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_a_file_that_lies_in_two_folders_is_one_dump(desk: Desk) -> None:
     assert "the same file as a/boats.txt" in done.stdout
 
 
-def test_what_shapes_the_output_is_in_the_fingerprint() -> None:
+def test_code_that_shapes_the_output_is_in_the_fingerprint() -> None:
     pinned = {
         line.split("==")[0]
         for line in (Path(__file__).parents[2] / "requirements.txt").read_text().splitlines()

@@ -16,7 +16,7 @@ from standfirst.site.pagination import pages
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class ExampleSettings:
     """Settings of a plugin."""
 
     max_tags: int = 6
@@ -24,7 +24,7 @@ class Own:
 
 
 @pytest.mark.parametrize(
-    ("given_", "told"),
+    ("values", "message"),
     [
         ({"max_tgs": 3}, "OWN has no key 'max_tgs'; did you mean 'max_tags'?"),
         ({"colour": 3}, "OWN has no key 'colour'; it has max_tags, names"),
@@ -32,11 +32,11 @@ class Own:
         ({"max_tags": True}, "OWN['max_tags'] is True; it must be a int"),
     ],
 )
-def test_a_wrong_setting_is_told(given_: dict[str, object], told: str) -> None:
+def test_a_wrong_setting_is_reported(values: dict[str, object], message: str) -> None:
     with pytest.raises(SettingError) as error:
-        load(Own, "OWN", given_)
+        load(ExampleSettings, "OWN", values)
 
-    assert str(error.value) == told
+    assert str(error.value) == message
 
 
 def test_the_clock_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +45,7 @@ def test_the_clock_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert clock.now(UTC).isoformat() == "1970-01-01T00:00:00+00:00"
 
 
-def test_a_wrong_clock_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_clock_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
 
     with pytest.raises(SettingError, match="whole number"):
@@ -56,11 +56,11 @@ def test_a_wrong_clock_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_pages_hold_every_story_once_newest_first(count: int, size: int) -> None:
     stories = list(range(count))
 
-    found = [*pages(stories, size)]
+    all_pages = [*pages(stories, size)]
 
-    assert [story for page in found for story in page.stories] == stories
-    assert [page.number for page in found] == list(range(len(found), 0, -1))
-    assert all(len(page.stories) == size for page in found[1:])
+    assert [story for page in all_pages for story in page.stories] == stories
+    assert [page.number for page in all_pages] == list(range(len(all_pages), 0, -1))
+    assert all(len(page.stories) == size for page in all_pages[1:])
 
 
 @given(st.integers(0, 130), st.integers(1, 20))
@@ -70,19 +70,21 @@ def test_a_new_story_changes_only_the_newest_pages(count: int, size: int) -> Non
 
     newer = {page.number: page for page in pages([-1, *stories], size)}
 
-    assert all(newer[number] == held for number, held in older.items())
+    assert all(newer[number] == old_page for number, old_page in older.items())
 
 
 @given(st.integers(1, 130), st.integers(1, 20))
 def test_pages_link_to_the_pages_beside_them(count: int, size: int) -> None:
-    found = [*pages(range(count), size)]
+    all_pages = [*pages(range(count), size)]
 
-    for newer, older in pairwise(found):
+    for newer, older in pairwise(all_pages):
         assert (older.newer, newer.older) == (newer.number, older.number)
         assert older.address("a/", older.newer) == newer.address("a/")
         assert newer.address("a/", newer.older) == older.address("a/")
-    assert {page.path("a/index.html") for page in found} == {f"{page.address('a/')}index.html" for page in found}
-    assert (found[0].newer, found[-1].older, found[0].address("a/")) == (None, None, "a/")
+    assert {page.path("a/index.html") for page in all_pages} == {
+        f"{page.address('a/')}index.html" for page in all_pages
+    }
+    assert (all_pages[0].newer, all_pages[-1].older, all_pages[0].address("a/")) == (None, None, "a/")
 
 
 def test_emit_writes_beside_and_renames(tmp_path: Path) -> None:

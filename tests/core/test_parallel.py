@@ -26,13 +26,13 @@ def three_cores(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("three_cores")
-def test_the_results_stand_in_the_order_of_the_values() -> None:
+def test_results_are_in_the_order_of_the_values() -> None:
     values = list(range(1_001))
 
-    found = parallel.mapped(lambda value: (value * 2, os.getpid()), values)
+    results = parallel.mapped(lambda value: (value * 2, os.getpid()), values)
 
-    assert [double for double, _ in found] == [value * 2 for value in values]
-    assert len({process for _, process in found}) == 3
+    assert [double for double, _ in results] == [value * 2 for value in values]
+    assert len({process for _, process in results}) == 3
 
 
 def test_few_values_start_no_process() -> None:
@@ -59,9 +59,9 @@ def test_an_error_is_raised_wherever_it_happens_and_no_process_is_left(bad: int,
 
 @pytest.mark.usefixtures("three_cores")
 @pytest.mark.parametrize("is_local", [True, False])
-def test_an_error_that_cannot_be_sent_is_told_with_its_place(is_local: bool) -> None:
+def test_an_error_that_cannot_be_pickled_is_reported_with_its_place(is_local: bool) -> None:
     class LocalError(Exception):
-        """Of no module, so that it cannot be pickled."""
+        """Defined in a function, so that it cannot be pickled."""
 
     def work(value: int) -> int:
         if value == 992:
@@ -73,11 +73,11 @@ def test_an_error_that_cannot_be_sent_is_told_with_its_place(is_local: bool) -> 
 
 
 @pytest.mark.usefixtures("three_cores")
-def test_a_process_that_dies_is_told() -> None:
-    own = os.getpid()
+def test_a_process_that_dies_is_reported() -> None:
+    parent = os.getpid()
 
     def work(value: int) -> int:
-        if os.getpid() != own and value == 992:
+        if os.getpid() != parent and value == 992:
             os.kill(os.getpid(), 9)
         return value
 
@@ -132,7 +132,9 @@ def test_a_function_made_ready_ahead_is_called_with_what_is_known_later(
     assert own_children() == before  # no child is left, not even one that was never called
 
 
-def test_nobody_waits_for_what_a_child_does_after_its_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_parent_does_not_wait_for_what_a_child_does_after_its_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(parallel, "cores", lambda: 2)
     done, (answered, answer) = tmp_path / "done", os.pipe()
     before = own_children()
@@ -156,17 +158,17 @@ def test_all_files_of_a_large_folder_are_seen_in_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int
 ) -> None:
     monkeypatch.setattr(parallel, "cores", lambda: cores)
-    wanted = ["a", "b/c.html", *(f"b/{number:04}/d/e" for number in range(3 * parallel.FEWEST))]
-    for path in wanted:
+    paths = ["a", "b/c.html", *(f"b/{number:04}/d/e" for number in range(3 * parallel.FEWEST))]
+    for path in paths:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(path)
     (tmp_path / "empty").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "b")
 
-    found = parallel.walked(str(tmp_path), lambda entry: entry.stat(follow_symlinks=False).st_size)
+    sizes = parallel.walked(str(tmp_path), lambda entry: entry.stat(follow_symlinks=False).st_size)
 
-    assert list(found) == sorted([*wanted, "link"])
-    assert all(found[path] == len(path) for path in wanted)
+    assert list(sizes) == sorted([*paths, "link"])
+    assert all(sizes[path] == len(path) for path in paths)
 
 
 def test_a_folder_without_files_has_none(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_aliases_lead_to_one_term(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["[a]\ncolour = 1\n", "[a]\naliases = 3\n", "[a]\n[b]\nslug = 'a'\n", "[a"])
-def test_a_slip_in_the_vocabulary_is_told(tmp_path: Path, text: str) -> None:
+def test_an_error_in_the_vocabulary_is_reported(tmp_path: Path, text: str) -> None:
     (tmp_path / "vocabulary.toml").write_text(text)
 
     with pytest.raises(SettingError, match=r"vocabulary\.toml"):

@@ -45,14 +45,14 @@ def test_each_story_knows_who_leads_it(tmp_path: Path) -> None:
         date=datetime(2021, 11, 24, tzinfo=UTC),
     )
 
-    found = digest_data([article("a", TEXT), copy], DigestSettings(), tmp_path / "content")
+    annotations = digest_data([article("a", TEXT), copy], DigestSettings(), tmp_path / "content")
 
-    assert found["a"].lead is None
-    assert [other.source for other in found["a"].also] == ["Courier"]
-    assert found["b"].lead.slug == "a"
-    assert not found["a"].related
+    assert annotations["a"].lead is None
+    assert [other.source for other in annotations["a"].also] == ["Courier"]
+    assert annotations["b"].lead.slug == "a"
+    assert not annotations["a"].related
     assert cache.exists()
-    assert digest_data([article("a", TEXT), copy], DigestSettings(), tmp_path / "content") == found
+    assert digest_data([article("a", TEXT), copy], DigestSettings(), tmp_path / "content") == annotations
     assert (
         digest_data([article("a", TEXT), copy], DigestSettings(preferred_sources=("Courier",)), tmp_path / "content")[
             "b"
@@ -66,20 +66,22 @@ def test_related_stories_are_a_list_with_the_reasons() -> None:
     one = SimpleNamespace(slug="a", tags=[quay], other_tags=[ferry])
     by_slug = {"a": one, "b": SimpleNamespace(slug="b"), "c": SimpleNamespace(slug="c")}
 
-    found = RelatedStories(one, [("c", ("Ana Ruiz",), ("quay",), 2), ("b", (), ("ferry", "quay"), 9)], by_slug)
+    related = RelatedStories(one, [("c", ("Ana Ruiz",), ("quay",), 2), ("b", (), ("ferry", "quay"), 9)], by_slug)
 
-    assert [story.slug for story in found.stories] == ["c", "b"]
-    assert [(near.story.slug, near.names, near.days) for near in found] == [
+    assert [story.slug for story in related.stories] == ["c", "b"]
+    assert [(near.story.slug, near.names, near.days) for near in related] == [
         ("c", ("Ana Ruiz",), 2),
         ("b", ("Ferry", "Quay"), 9),
     ]
-    assert found[0].story is by_slug["c"]
-    assert [near.tags for near in found[1:]] == [("ferry", "quay")]
-    assert (len(found), bool(found), bool(RelatedStories())) == (2, True, False)
+    assert related[0].story is by_slug["c"]
+    assert [near.tags for near in related[1:]] == [("ferry", "quay")]
+    assert (len(related), bool(related), bool(RelatedStories())) == (2, True, False)
 
 
 def test_also_no_keeps_a_story_apart(tmp_path: Path) -> None:
-    found = digest_data([article("a", TEXT), article("b", TEXT, also="no")], DigestSettings(), tmp_path / "content")
+    annotations = digest_data(
+        [article("a", TEXT), article("b", TEXT, also="no")], DigestSettings(), tmp_path / "content"
+    )
 
-    assert found["a"].lead is None
-    assert found["b"].lead is None
+    assert annotations["a"].lead is None
+    assert annotations["b"].lead is None

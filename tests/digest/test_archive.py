@@ -8,7 +8,7 @@ def test_each_story_has_its_neighbours_in_time() -> None:
     assert list(archive.neighbours("cba")) == [("c", None, "b"), ("b", "c", "a"), ("a", "b", None)]
 
 
-def test_a_hidden_story_has_a_page_and_stands_in_no_list(desk: Desk) -> None:
+def test_a_hidden_story_has_a_page_and_is_in_no_list(desk: Desk) -> None:
     folder = desk.posts / "2025" / "01"
     folder.mkdir(parents=True)
     (folder / "seen.md").write_text("Title: Seen\nDate: 2025-01-02\n\nText that is seen by all.\n")

@@ -26,7 +26,7 @@ def post(desk: Desk, name: str, header: str, body: str = STORY) -> Path:
     return path
 
 
-def test_status_tells_the_pile_at_a_glance(desk: Desk) -> None:
+def test_status_summarises_drafts_copies_and_unknown_tags(desk: Desk) -> None:
     (desk.path / "content" / "vocabulary.toml").write_text('["Climate change"]\n')
     post(desk, "one", "Title: Quay closes\nDate: 2025-01-02\nSource: Ledger\nTags: climate changes")
     post(desk, "two", "Title: Old quay to close\nDate: 2025-01-03\nSource: Post\nTags: Ports")
@@ -34,17 +34,17 @@ def test_status_tells_the_pile_at_a_glance(desk: Desk) -> None:
     post(desk, "four", "Title: No day", "A third text.")
     post(desk, "five", "Title: To come\nDate: 2031-01-03", "A fourth text.")
 
-    told = desk.invoke("status").stdout
+    status = desk.invoke("status").stdout
     plain = json.loads(desk.invoke("status", "--json").stdout)["posts"]
 
-    assert "posts: 2 published, 1 wait as drafts (invoke pick), 1 without a date, 1 scheduled" in told
-    assert "folded       2025/01/two.md is in the group of 2025/01/one.md" in told
-    assert "unknown tag  climate changes (1); perhaps 'Climate change'" in told
+    assert "posts: 2 published, 1 wait as drafts (invoke pick), 1 without a date, 1 scheduled" in status
+    assert "folded       2025/01/two.md is in the group of 2025/01/one.md" in status
+    assert "unknown tag  climate changes (1); perhaps 'Climate change'" in status
     assert plain["folded"] == [{"post": "2025/01/two.md", "lead": "2025/01/one.md"}]
     assert [tag["name"] for tag in plain["unknown_tags"]] == ["climate changes", "Ports"]
 
 
-def test_copies_of_a_story_are_one_item_and_name_who_else_told_it(desk: Desk) -> None:
+def test_copies_of_a_story_are_one_item_that_names_its_other_sources(desk: Desk) -> None:
     post(desk, "one", "Title: Quay closes\nDate: 2025-01-02\nSource: Ledger\nLink: https://ledger.example/1")
     post(desk, "two", "Title: Old quay to close\nDate: 2025-01-03\nSource: Post\nLink: https://post.example/2")
     post(desk, "apart", "Title: Apart\nDate: 2025-01-04\nSource: Echo\nAlso: no")
@@ -76,7 +76,7 @@ def test_an_issue_is_drafted_edited_published_and_mailed(desk: Desk) -> None:
     )
 
     drafted = desk.invoke("issue", "--week", "2025-W01")
-    again = desk.invoke("issue", "--week", "2025-W01")
+    second = desk.invoke("issue", "--week", "2025-W01")
     empty = desk.invoke("issue", "--week", "2024-W01")
 
     path = desk.path / "content" / "issues" / "2025-W01.md"
@@ -84,8 +84,8 @@ def test_an_issue_is_drafted_edited_published_and_mailed(desk: Desk) -> None:
     assert drafted.returncode == 0, drafted.stderr
     assert "Status: draft" in text
     assert "- [Chess](/2025/01/two/): A *fine* game" in text
-    assert again.returncode == 1
-    assert "is there already" in again.stderr
+    assert second.returncode == 1
+    assert "is there already" in second.stderr
     assert "nothing to put in an issue" in empty.stderr
 
     assert desk.invoke("build").returncode == 0
@@ -116,8 +116,8 @@ def test_an_editors_morning_from_forty_dumps_to_a_published_issue(desk: Desk) ->
         (desk.path / "dumps" / f"{number:02}.txt").write_text(
             f"date 2025-12-{20 + number % 8} The {topic} of ward {number} opens its doors again\n\nBy Ana Ruiz\n\n"
             + "\n\n".join(
-                f"The {topic} in ward {number} {verb} {place} {number * 7 + at}, and its keeper number {number} said so at length."
-                for at, (verb, place) in enumerate(
+                f"The {topic} in ward {number} {verb} {place} {number * 7 + index}, and its keeper number {number} said so at length."
+                for index, (verb, place) in enumerate(
                     (
                         ("stood empty since", "flood"),
                         ("was mended for", "sum"),
@@ -172,8 +172,8 @@ def test_a_mail_can_be_read_by_a_mail_program(desk: Desk) -> None:
     )
     (desk.posts / "2025" / "01").mkdir(parents=True)
     (desk.posts / "2025" / "01" / "one.md").write_text("Title: Quay\nDate: 2025-01-02\n\nIt is shut.\n")
-    own = DigestSettings(sender="The Digest <digest@digest.example>", unsubscribe="mailto:leave@digest.example")
-    room = commands.Newsroom(desk.path / "content", "UTC", own, "https://digest.example")
+    settings = DigestSettings(sender="The Digest <digest@digest.example>", unsubscribe="mailto:leave@digest.example")
+    room = commands.Newsroom(desk.path / "content", "UTC", settings, "https://digest.example")
 
     mail = message_from_bytes(issue_commands.mail(room, "2025-W01"), policy=default)
 

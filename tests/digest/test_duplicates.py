@@ -41,15 +41,15 @@ def grouped(*posts: StoryText, lead: Lead = "first") -> tuple[Group, ...]:
 
 
 def test_a_syndicated_copy_is_also_covered_by_its_source() -> None:
-    (found,) = grouped(
+    (cluster,) = grouped(
         story_text("a"),
         story_text("b", f"{TEXT}By arrangement.", "Courier", 2, "https://courier.example/q"),
         story_text("c", OTHER),
     )
 
-    assert found.lead == "a"
-    assert [(other.source, other.link) for other in found.covered] == [("Courier", "https://courier.example/q")]
-    assert keys_of([found]) == {"b"}
+    assert cluster.lead == "a"
+    assert [(other.source, other.link) for other in cluster.covered] == [("Courier", "https://courier.example/q")]
+    assert keys_of([cluster]) == {"b"}
 
 
 @pytest.mark.parametrize(
@@ -70,20 +70,20 @@ def test_the_post_that_its_editor_chose_leads(lead: Lead) -> None:
     chosen = story_text("b", hours=5)._replace(is_chosen=True)
     copies = (story_text("a"), story_text("c", f"{TEXT}And much more was said.", "Courier", 1))
 
-    (found,) = grouped(chosen, *copies, lead=lead)
+    (cluster,) = grouped(chosen, *copies, lead=lead)
 
-    assert found.lead == "b"
+    assert cluster.lead == "b"
 
 
 def test_an_update_of_the_same_page_takes_its_place_with_its_date() -> None:
     old = story_text("a", link="https://herald.example/quay")
     new = story_text("b", f"{TEXT}Traders met on Tuesday.", hours=30, link="https://www.herald.example/quay/")
 
-    (found,) = grouped(old, new)
+    (cluster,) = grouped(old, new)
 
-    assert (found.lead, found.updated) == ("b", DAY + timedelta(hours=30))
-    assert [other.role for other in found.others] == ["earlier"]
-    assert found.covered == ()
+    assert (cluster.lead, cluster.updated) == ("b", DAY + timedelta(hours=30))
+    assert [other.role for other in cluster.others] == ["earlier"]
+    assert cluster.covered == ()
 
 
 def test_the_same_address_alone_makes_no_update() -> None:
@@ -94,10 +94,10 @@ def test_the_same_address_alone_makes_no_update() -> None:
 
 
 def test_the_same_article_as_page_and_as_text_is_a_copy_and_the_page_leads() -> None:
-    (found,) = grouped(story_text("a"), story_text("b", link="https://herald.example/quay"))
+    (cluster,) = grouped(story_text("a"), story_text("b", link="https://herald.example/quay"))
 
-    assert found.lead == "b"
-    assert [other.role for other in found.others] == ["copy"]
+    assert cluster.lead == "b"
+    assert [other.role for other in cluster.others] == ["copy"]
 
 
 def test_also_no_keeps_a_story_apart() -> None:
@@ -111,17 +111,17 @@ def test_short_texts_are_one_story_only_under_one_title() -> None:
         story_text("c", "Watch the video.")._replace(title="A goal"),
     )
 
-    assert [(each.lead, [other.key for other in each.others]) for each in grouped(*posts)] == [("a", ["b"])]
+    assert [(cluster.lead, [other.key for other in cluster.others]) for cluster in grouped(*posts)] == [("a", ["b"])]
 
 
 def test_a_round_up_ties_nothing_together() -> None:
-    found = grouped(story_text("a"), story_text("b", OTHER), story_text("round", TEXT + OTHER))
+    clusters = grouped(story_text("a"), story_text("b", OTHER), story_text("round", TEXT + OTHER))
 
-    assert all({"a", "b"} != {each.lead, *(other.key for other in each.others)} for each in found)
-    assert max((len(each.others) for each in found), default=0) <= 1
+    assert all({"a", "b"} != {cluster.lead, *(other.key for other in cluster.others)} for cluster in clusters)
+    assert max((len(cluster.others) for cluster in clusters), default=0) <= 1
 
 
-def test_an_editor_is_told_what_a_post_is_like() -> None:
+def test_similar_posts_are_reported_to_the_editor() -> None:
     texts = {"a": TEXT, "b": f"{TEXT}By arrangement.", "c": OTHER}
 
     like = neighbours(
@@ -143,32 +143,32 @@ def asked(text: str, title: str = "Quay closes") -> PostRef:
     return PostRef(sha256(text.encode()).digest(), title, lambda: text)
 
 
-def told_of(found: AnyTraits) -> tuple[object, ...]:
-    return found.sketch, found.length, found.names, *(each.tolist() for each in found.words() or ())
+def comparable(traits: AnyTraits) -> tuple[object, ...]:
+    return traits.sketch, traits.length, traits.names, *(array.tolist() for array in traits.words() or ())
 
 
-def test_traits_are_kept_and_a_broken_file_is_none(tmp_path: Path) -> None:
+def test_traits_are_cached_and_a_broken_cache_counts_as_empty(tmp_path: Path) -> None:
     path, content = tmp_path / ".cache" / "traits.npz", tmp_path / "content"
     posts = {"a": asked(f"{TEXT} said Ana Ruiz of it."), "b": asked(TEXT), "c": asked("Soon."), "d": asked("", "")}
-    found = fingerprints.load_or_extract(posts, content)
+    extracted = fingerprints.load_or_extract(posts, content)
 
     kept = read_traits(path)
 
-    assert {name: told_of(kept[post.digest]) for name, post in posts.items()} == {
-        name: told_of(each) for name, each in found.items()
+    assert {name: comparable(kept[post.digest]) for name, post in posts.items()} == {
+        name: comparable(traits) for name, traits in extracted.items()
     }
-    assert "Ana Ruiz" in found["a"].names
-    whole = path.read_bytes()
-    for broken in (b"", b"PK", whole[:-40], whole[: len(whole) // 2], b"\x93NUMPY\x01\x00", bytes(len(whole))):
+    assert "Ana Ruiz" in extracted["a"].names
+    intact = path.read_bytes()
+    for broken in (b"", b"PK", intact[:-40], intact[: len(intact) // 2], b"\x93NUMPY\x01\x00", bytes(len(intact))):
         path.write_bytes(broken)
         assert read_traits(path) == {}
     assert read_traits(tmp_path / "none") == {}
 
 
-def test_terms_that_cannot_be_read_are_made_again_of_the_text(tmp_path: Path) -> None:
+def test_terms_that_cannot_be_read_are_computed_again_from_the_text(tmp_path: Path) -> None:
     path, content = tmp_path / ".cache" / "traits.npz", tmp_path / "content"
     post = asked(f"{TEXT} said Ana Ruiz of it.")
-    (found,) = fingerprints.load_or_extract({"a": post}, content).values()
+    (traits,) = fingerprints.load_or_extract({"a": post}, content).values()
     with zipfile.ZipFile(path) as archive:
         terms = archive.getinfo("terms.npy")
     with path.open("r+b") as file:  # a byte of the terms alone
@@ -179,20 +179,22 @@ def test_terms_that_cannot_be_read_are_made_again_of_the_text(tmp_path: Path) ->
 
     (kept,) = fingerprints.load_or_extract({"a": post}, content).values()
 
-    assert (kept.names, kept.words()) == (found.names, None)
+    assert (kept.names, kept.words()) == (traits.names, None)
     terms_again, counts_again = fingerprints.words_of(post, kept)
-    assert (found.sketch, found.length, found.names, terms_again.tolist(), counts_again.tolist()) == told_of(found)
+    assert (traits.sketch, traits.length, traits.names, terms_again.tolist(), counts_again.tolist()) == comparable(
+        traits
+    )
     fingerprints.load_or_extract({"a": post, "b": asked("Soon.")}, content, is_whole=True)
     assert digests_in(path) == {asked("Soon.").digest}  # the other is read again by the next build
     fingerprints.load_or_extract({"a": post, "b": asked("Soon.")}, content, is_whole=True)
-    assert all(each.words() for each in read_traits(path).values())
+    assert all(later_traits.words() for later_traits in read_traits(path).values())
 
 
 def test_the_traits_of_a_few_new_posts_are_kept_beside_the_others(tmp_path: Path) -> None:
     path, content = tmp_path / ".cache" / "traits.npz", tmp_path / "content"
     posts = {str(number): asked(f"{number} {TEXT}") for number in range(150)}
     fingerprints.load_or_extract(posts, content, is_whole=True)
-    whole = path.read_bytes()
+    intact = path.read_bytes()
 
     for name in ("new", "another"):
         posts[name] = asked(f"{name} {TEXT}")
@@ -200,7 +202,7 @@ def test_the_traits_of_a_few_new_posts_are_kept_beside_the_others(tmp_path: Path
         posts[name] = posts[name]._replace(text=lambda: pytest.fail("read again"))
         fingerprints.load_or_extract(posts, content, is_whole=True)
         if name == "new":
-            assert path.read_bytes() == whole
+            assert path.read_bytes() == intact
 
     assert digests_in(path) == {post.digest for post in posts.values()}
     assert not path.with_name("traits-recent.npz").exists()
@@ -213,10 +215,10 @@ def test_the_same_file_at_two_places_is_compared(tmp_path: Path) -> None:
 
     traits = fingerprints.load_or_extract(posts | {"a-2": posts["a"]}, content, is_whole=True)
 
-    assert candidates({key: each.sketch for key, each in traits.items()}) == ["a", "a-2"]
+    assert candidates({key: story_traits.sketch for key, story_traits in traits.items()}) == ["a", "a-2"]
 
 
-def test_traits_made_by_other_rules_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_traits_made_by_other_rules_are_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fingerprints.load_or_extract({"a": asked(TEXT)}, tmp_path / "content")
     monkeypatch.setattr("standfirst.digest.traits.VERSION", (0,))
 
@@ -230,7 +232,7 @@ def test_only_a_new_text_is_read(tmp_path: Path) -> None:
     assert fingerprints.load_or_extract({"moved": moved}, tmp_path / "content")["moved"].length == len(TEXT)
 
 
-class Story:
+class RenderedStory:
     """A story whose text is read from what is rendered of it."""
 
     rendered: tuple[bytes, int, str] | None = None
@@ -245,32 +247,30 @@ class Story:
         return f"{TEXT} {self.number}"
 
 
-def test_what_another_process_rendered_to_read_a_text_is_handed_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bodies_that_another_process_rendered_are_handed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "cores", lambda: 2)
-    told = [Story(number) for number in range(2 * parallel.FEWEST)]
+    stories = [RenderedStory(number) for number in range(2 * parallel.FEWEST)]
 
     fingerprints.load_or_extract(
-        {str(each.number): asked(str(each.number))._replace(text=each.read, story=each) for each in told},
+        {str(story.number): asked(str(story.number))._replace(text=story.read, story=story) for story in stories},
         tmp_path / "content",
     )
 
-    assert all(each.rendered and each.rendered[0] == b"<p>%d</p>" % each.number for each in told)
-    later = [Story(each.number) for each in told]
+    assert all(story.rendered and story.rendered[0] == b"<p>%d</p>" % story.number for story in stories)
+    later = [RenderedStory(story.number) for story in stories]
     fingerprints.load_or_extract(
-        {str(each.number): asked(str(each.number))._replace(text=pytest.fail, story=each) for each in later},
+        {str(story.number): asked(str(story.number))._replace(text=pytest.fail, story=story) for story in later},
         tmp_path / "content",
     )
-    assert [each.list_facts for each in later] == [(1 + each.number, not each.number % 2) for each in later]
+    assert [story.list_facts for story in later] == [(1 + story.number, not story.number % 2) for story in later]
 
 
 def test_the_post_that_readers_know_leads_a_page_that_was_saved_again() -> None:
     edited = TEXT[:-60].rpartition(" ")[0]
 
-    (found,) = grouped(story_text("b", edited), story_text("a", joined=5), lead="first")
+    (cluster,) = grouped(story_text("b", edited), story_text("a", joined=5), lead="first")
 
-    assert found.lead == "b"
+    assert cluster.lead == "b"
 
 
 def test_texts_that_were_compared_before_are_not_read_again(tmp_path: Path) -> None:
@@ -281,7 +281,7 @@ def test_texts_that_were_compared_before_are_not_read_again(tmp_path: Path) -> N
         read.append(post.key)
         return post.text()
 
-    def found(*posts: StoryText) -> list[str]:
+    def read_keys(*posts: StoryText) -> list[str]:
         read.clear()
         comparisons = Comparisons(kept)
         noting = [post._replace(text=partial(text_of, post)) for post in posts]
@@ -291,10 +291,10 @@ def test_texts_that_were_compared_before_are_not_read_again(tmp_path: Path) -> N
         return sorted(read)
 
     first, same = story_text("a"), story_text("b", f"{TEXT}By arrangement.")
-    assert found(first, same, story_text("c", OTHER)) == ["a", "b"]
-    assert found(same._replace(key="d"), first) == []
-    assert found(first, story_text("b", f"{TEXT}With a word more.")) == ["a", "b"]
+    assert read_keys(first, same, story_text("c", OTHER)) == ["a", "b"]
+    assert read_keys(same._replace(key="d"), first) == []
+    assert read_keys(first, story_text("b", f"{TEXT}With a word more.")) == ["a", "b"]
 
     for broken in (kept.read_bytes()[:-60], b""):
         kept.write_bytes(broken)
-        assert found(first, same) == ["a", "b"]
+        assert read_keys(first, same) == ["a", "b"]

@@ -1,4 +1,4 @@
-"""A second process tells of posts what the first would, and leaves nothing behind."""
+"""A second process extracts the same traits of posts as the first would, and leaves no files."""
 
 import os
 from collections.abc import Iterator
@@ -33,14 +33,14 @@ def site(shelf: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def begun(shelf: Path) -> Iterator[Ahead]:
-    found = fingerprints.begin(shelf, site(shelf))
-    assert found is not None
-    yield found
-    found.close()
+    helper = fingerprints.begin(shelf, site(shelf))
+    assert helper is not None
+    yield helper
+    helper.close()
 
 
-class Story:
-    """A story of which pages show what its text was read from."""
+class StoryOfFile:
+    """A story whose pages show the body that its text was read from."""
 
     rendered: Any = None
 
@@ -48,39 +48,41 @@ class Story:
 def asked(path: Path) -> PostRef:
     post = cache.load(str(path), path.name)
     text = post.body.strip().replace("*", "")
-    return PostRef(post.digest, post.header.get("Title") or "", lambda: text, str(path), Story())
+    return PostRef(post.digest, post.header.get("Title") or "", lambda: text, str(path), StoryOfFile())
 
 
-def told(found: AnyTraits) -> tuple[object, ...]:
-    return found.sketch, found.length, found.names, *(each.tolist() for each in found.words() or ())
+def comparable(traits: AnyTraits) -> tuple[object, ...]:
+    return traits.sketch, traits.length, traits.names, *(array.tolist() for array in traits.words() or ())
 
 
-def test_both_processes_tell_what_one_would(begun: Ahead, shelf: Path, tmp_path: Path) -> None:
+def test_two_processes_extract_the_same_traits_as_one(begun: Ahead, shelf: Path, tmp_path: Path) -> None:
     posts = {path.stem: asked(path) for path in shelf.iterdir()}
 
-    found = fingerprints.load_or_extract(posts, shelf.parent, helper=begun)
+    extracted = fingerprints.load_or_extract(posts, shelf.parent, helper=begun)
 
     alone = fingerprints.load_or_extract(
         {name: asked(shelf / f"{name}.md") for name in posts}, tmp_path / "other" / "content"
     )
-    assert {name: told(each) for name, each in found.items()} == {name: told(each) for name, each in alone.items()}
+    assert {name: comparable(traits) for name, traits in extracted.items()} == {
+        name: comparable(traits) for name, traits in alone.items()
+    }
     rendered = {post.story.rendered for post in posts.values() if post.story.rendered}
     assert all(html.startswith(b"<p>The harbour") and summary == "Short." for html, _, summary in rendered)
 
 
-def test_a_post_that_is_new_since_or_no_post_at_all_is_the_first_processs(shelf: Path) -> None:
+def test_late_and_broken_posts_are_left_to_the_first_process(shelf: Path) -> None:
     (shelf / "a-broken.md").write_bytes(b"Title: \xff\n\nx")
     begun = fingerprints.begin(shelf, site(shelf))
     late = shelf / "late.md"
     late.write_text(f"Title: Late\n\n{TEXT}\n")
     posts = {path.stem: asked(path) for path in (*shelf.glob("p*.md"), late)}
 
-    found = fingerprints.load_or_extract(posts, shelf.parent, helper=begun)
+    extracted = fingerprints.load_or_extract(posts, shelf.parent, helper=begun)
 
-    assert found.keys() == posts.keys()
+    assert extracted.keys() == posts.keys()
 
 
-def test_nobody_is_asked_where_few_posts_are_new(shelf: Path) -> None:
+def test_no_second_process_is_started_for_few_new_posts(shelf: Path) -> None:
     fingerprints.load_or_extract({path.stem: asked(path) for path in shelf.iterdir()}, shelf.parent)
 
     assert fingerprints.begin(shelf, site(shelf)) is None

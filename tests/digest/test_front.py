@@ -1,4 +1,4 @@
-"""What leads the front page, what is beside that, and the tags of the week."""
+"""The lead of the front page, the stories next to it, and the tags of the week."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -11,16 +11,16 @@ from standfirst.site.pagination import pages
 NOW = datetime(2026, 5, 8, tzinfo=UTC)
 
 
-def story(name: str, days: float = 0, section: str = "news", also: int = 0, tags: str = "", **told: Any) -> Any:
+def story(name: str, days: float = 0, section: str = "news", also: int = 0, tags: str = "", **attributes: Any) -> Any:
     return SimpleNamespace(
         name=name, date=NOW - timedelta(days=days), category=SimpleNamespace(slug=section), tags=[SimpleNamespace(slug=tag) for tag in tags],
         digest=SimpleNamespace(also=tuple(SimpleNamespace(source=f"s{number}") for number in range(also)), event=()),
-        slug=name, **told,
+        slug=name, **attributes,
     )  # fmt: skip
 
 
 def names(stories: Sequence[Any]) -> str:
-    return "".join(each.name for each in stories)
+    return "".join(article.name for article in stories)
 
 
 def test_the_newest_leads_and_no_section_comes_twice_if_there_are_others() -> None:
@@ -68,8 +68,8 @@ def test_tags_of_the_week_are_those_of_two_stories_and_more() -> None:
 
 
 def on_one_event(*stories: Any) -> None:
-    for each in stories:
-        each.digest.event = tuple(other for other in stories if other is not each)
+    for article in stories:
+        article.digest.event = tuple(other for other in stories if other is not article)
 
 
 def test_an_event_is_on_the_front_page_once_and_counts_as_coverage() -> None:

@@ -1,4 +1,4 @@
-"""What is kept of stories' weightiest terms is what would be reckoned again."""
+"""The cached weightiest terms of stories equal those that would be computed again."""
 
 from functools import partial
 from pathlib import Path
@@ -15,21 +15,21 @@ WORDS = [f"word{number}" for number in range(60)]
 
 def shelf(count: int, seed: int = 3) -> list[Profile]:
     random = Random(seed)
-    made = (
+    profiles = (
         profile(f"s{number:03}", "A title", " ".join(random.choices(WORDS, k=30)), number) for number in range(count)
     )
-    return [each._replace(added=each.day, stamp=each.key.encode()) for each in made]
+    return [story._replace(added=story.day, stamp=story.key.encode()) for story in profiles]
 
 
-def told(found: list[likeness.Weighed]) -> list[tuple[list[int], list[float]]]:
-    return [(terms.tolist(), values.tolist()) for terms, values in found]
+def as_lists(weighed: list[likeness.Weighed]) -> list[tuple[list[int], list[float]]]:
+    return [(terms.tolist(), values.tolist()) for terms, values in weighed]
 
 
 def same(path: Path, stories: list[Profile]) -> None:
-    assert told(likeness_cache.load_or_weigh(path, stories)) == told(likeness.weighed_all(stories))
+    assert as_lists(likeness_cache.load_or_weigh(path, stories)) == as_lists(likeness.weighed_all(stories))
 
 
-def test_weights_are_kept_until_what_they_hang_on_changes(tmp_path: Path) -> None:
+def test_weights_are_cached_until_their_inputs_change(tmp_path: Path) -> None:
     path, stories = tmp_path / "weights.npz", shelf(40)
 
     same(path, stories[:33])
@@ -41,15 +41,15 @@ def test_weights_are_kept_until_what_they_hang_on_changes(tmp_path: Path) -> Non
     same(path, [*stories[:1], changed, *stories[2:]])
 
 
-def test_one_new_story_weighs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_new_story_is_weighed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, stories, asked = tmp_path / "weights.npz", shelf(40), list[str]()
     likeness_cache.load_or_weigh(path, stories[:39])
     weigh = likeness.weighed
     monkeypatch.setattr(likeness, "commonness", lambda _: pytest.fail("counted again"))
 
-    def told_of(story: Profile, known: likeness.Commonness) -> likeness.Weighed:
+    def told_of(story: Profile, commonness: likeness.Commonness) -> likeness.Weighed:
         asked.append(story.key)
-        return weigh(story, known)
+        return weigh(story, commonness)
 
     monkeypatch.setattr(likeness, "weighed", told_of)
 
@@ -59,7 +59,7 @@ def test_one_new_story_weighs_itself_alone(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("broken", [b"", b"PK", b"\x93NUMPY\x01\x00"])
-def test_a_broken_file_is_none(broken: bytes, tmp_path: Path) -> None:
+def test_a_broken_cache_file_counts_as_empty(broken: bytes, tmp_path: Path) -> None:
     path, stories = tmp_path / "weights.npz", shelf(12)
     likeness_cache.load_or_weigh(path, stories)
     path.write_bytes(broken or path.read_bytes()[:-60])
@@ -69,29 +69,29 @@ def test_a_broken_file_is_none(broken: bytes, tmp_path: Path) -> None:
 
 def overlapping(count: int) -> list[Profile]:
     """Return stories of one day after the other, each with half of the words of the one before."""
-    made = (
+    profiles = (
         profile(f"s{number:03}", "", " ".join(f"word{4 * number + word}" for word in range(8)), number)
         for number in range(count)
     )
-    return [each._replace(added=each.day, stamp=each.key.encode()) for each in made]
+    return [story._replace(added=story.day, stamp=story.key.encode()) for story in profiles]
 
 
 def alike(path: Path, stories: list[Profile], window: int = 10) -> set[tuple[str, str, float]]:
     """Return the pairs of *stories* with what is kept at *path*, after a check that they are those without."""
-    found, fresh = (
+    cached, fresh = (
         likeness.likenesses(stories, window, find=find)
         for find in (partial(likeness_cache.load_or_find, path), likeness.Timeline.pairs)
     )
-    told_pairs, fresh_pairs = (
+    cached_pairs, fresh_pairs = (
         {
-            (each.shown[one].key, each.shown[other].key, score)
-            for one, other, score in zip(each.ones.tolist(), each.others.tolist(), each.scores.tolist(), strict=True)
+            (pairs.shown[one].key, pairs.shown[other].key, score)
+            for one, other, score in zip(pairs.ones.tolist(), pairs.others.tolist(), pairs.scores.tolist(), strict=True)
         }
-        for each in (found, fresh)
+        for pairs in (cached, fresh)
     )
-    assert told_pairs == fresh_pairs
-    assert len(found.ones) == len(told_pairs)
-    return told_pairs
+    assert cached_pairs == fresh_pairs
+    assert len(cached.ones) == len(cached_pairs)
+    return cached_pairs
 
 
 @pytest.fixture

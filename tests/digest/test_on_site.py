@@ -10,7 +10,7 @@ TEXT = (
 )
 
 
-def test_one_story_stands_once_in_lists_and_names_who_else_covers_it(desk: Desk) -> None:
+def test_a_story_with_copies_is_listed_once_and_names_its_other_sources(desk: Desk) -> None:
     posts = desk.posts / "2025" / "01"
     posts.mkdir(parents=True)
     for day, source, end in ((1, "Herald", ""), (2, "Courier", " By arrangement.")):
@@ -22,9 +22,9 @@ def test_one_story_stands_once_in_lists_and_names_who_else_covers_it(desk: Desk)
     done = desk.invoke("build")
 
     assert done.returncode == 0, done.stderr
-    told = (desk.output / "2025/01/herald/index.html").read_text()
-    assert "Also:" in told
-    assert "https://courier.example/q" in told
+    page = (desk.output / "2025/01/herald/index.html").read_text()
+    assert "Also:" in page
+    assert "https://courier.example/q" in page
     assert "/2025/01/herald/" in (desk.output / "2025/01/courier/index.html").read_text()
     for name in ("index.html", "feed.xml", "atom.xml", "sitemap.xml"):
         text = (desk.output / name).read_text()
@@ -35,7 +35,7 @@ def test_one_story_stands_once_in_lists_and_names_who_else_covers_it(desk: Desk)
 def test_stories_on_one_event_name_each_other_and_are_on_the_front_page_once(desk: Desk) -> None:
     posts = desk.posts / "2025" / "01"
     posts.mkdir(parents=True)
-    told = {
+    stories = {
         "herald": (
             "Quay closes",
             "The council will close the old quay to lorries, and the chair Ana Ruiz said so. Residents asked the chair Ana Ruiz since a wall fell.",
@@ -49,7 +49,7 @@ def test_stories_on_one_event_name_each_other_and_are_on_the_front_page_once(des
             "The old quay will close to lorries. So the chair Ana Ruiz of the council told residents, since the wall fell; Ana Ruiz left.",
         ),
     }
-    for day, (source, (title, text)) in enumerate(told.items(), 1):
+    for day, (source, (title, text)) in enumerate(stories.items(), 1):
         also = "Also: no\n" if source == "gazette" else ""
         (posts / f"{source}.md").write_text(
             f"Title: {title}\nDate: 2025-01-0{day}\nSource: {source.title()}\n{also}\n{text}\n"
@@ -68,7 +68,7 @@ def test_stories_on_one_event_name_each_other_and_are_on_the_front_page_once(des
     headlines = re.findall(r"<h\d><a href=\"[^\"]*/2025/01/(herald|courier|gazette)/", front)
     assert sorted(headlines) in (["courier", "gazette"], ["gazette", "herald"])
     assert {"courier", "herald"} <= set(re.findall(r"/2025/01/(\w+)/", front))
-    assert all(f"/2025/01/{name}/" in (desk.output / "feed.xml").read_text() for name in told)
+    assert all(f"/2025/01/{name}/" in (desk.output / "feed.xml").read_text() for name in stories)
 
 
 def test_a_later_edition_of_a_story_is_the_same_item_in_feeds(desk: Desk) -> None:

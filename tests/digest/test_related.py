@@ -55,24 +55,25 @@ def test_a_story_is_related_with_its_reasons() -> None:
 
 
 def test_stories_that_share_words_alone_are_not_related() -> None:
-    told = shelf()
+    stories = shelf()
     nameless = [
-        each._replace(names=frozenset({each.key}), central=frozenset({each.key}), tags=frozenset()) for each in told
+        story._replace(names=frozenset({story.key}), central=frozenset({story.key}), tags=frozenset())
+        for story in stories
     ]
 
-    assert related(told, 30)["quay"]
+    assert related(stories, 30)["quay"]
     assert related(nameless, 30)["quay"] == ()
 
 
 def test_neither_a_month_nor_the_tags_of_one_source_make_stories_related() -> None:
-    told = [
-        each._replace(names=names, central=names, source="Harbour Post")
-        for each in shelf()
-        for names in [frozenset({each.key, "May"})]
+    stories = [
+        story._replace(names=names, central=names, source="Harbour Post")
+        for story in shelf()
+        for names in [frozenset({story.key, "May"})]
     ]
 
-    assert related(told, 30)["quay"] == ()
-    assert [near.tags for near in related([each._replace(source=each.key) for each in told], 30)["quay"]] == [
+    assert related(stories, 30)["quay"] == ()
+    assert [near.tags for near in related([story._replace(source=story.key) for story in stories], 30)["quay"]] == [
         ("harbour",)
     ]
 
@@ -91,7 +92,7 @@ def test_how_common_a_word_is_depends_on_the_language() -> None:
     assert not any(related([*others, *spanish], 30).values())
 
 
-def test_what_is_told_too_long_after_is_not_related() -> None:
+def test_stories_too_far_apart_in_time_are_not_related() -> None:
     assert related(shelf(days=31), 30)["quay"] == ()
     assert related(shelf(days=31), 40)["quay"]
 
@@ -107,16 +108,18 @@ def test_a_new_story_leaves_all_others_as_they_were() -> None:
 
     after = related([*shelf(), new._replace(added=DAY + timedelta(days=2))], 30)
 
-    assert {key: near for key, near in after.items() if key in before and "new" not in [each.key for each in near]} == {
-        key: before[key] for key, near in after.items() if key in before and "new" not in [each.key for each in near]
+    assert {
+        key: near for key, near in after.items() if key in before and "new" not in [other.key for other in near]
+    } == {
+        key: before[key] for key, near in after.items() if key in before and "new" not in [other.key for other in near]
     }
 
 
 def test_commonness_is_counted_over_the_first_power_of_two() -> None:
-    known = commonness(shelf())
+    word_commonness = commonness(shelf())
 
-    assert known.level == 3
-    assert known.of(hashed({"the": 1})[0]).tolist() == [2]
+    assert word_commonness.level == 3
+    assert word_commonness.of(hashed({"the": 1})[0]).tolist() == [2]
 
 
 def test_scripts_without_spaces_are_compared_by_pairs_of_characters() -> None:
@@ -125,11 +128,11 @@ def test_scripts_without_spaces_are_compared_by_pairs_of_characters() -> None:
     assert "図書" in counts
 
 
-def random_story(at: int, chance: Random) -> Profile:
+def random_story(number: int, chance: Random) -> Profile:
     words = {f"w{min(int(chance.paretovariate(0.6)), 400)}": float(chance.randint(1, 3)) for _ in range(40)}
     terms, counts = hashed(words)
     day = DAY + timedelta(hours=chance.randint(0, 400))
-    return Profile(f"s{at:02}", day, DAY, frozenset(), frozenset(), lambda: (terms, counts))
+    return Profile(f"s{number:02}", day, DAY, frozenset(), frozenset(), lambda: (terms, counts))
 
 
 @pytest.mark.parametrize("at_once", [50, 1_000_000])
@@ -138,13 +141,15 @@ def test_scores_are_those_of_each_pair_by_itself(at_once: int, monkeypatch: pyte
     monkeypatch.setattr("standfirst.digest.related.ALIKE", LEAST)  # these stories hold no names
     monkeypatch.setattr("standfirst.digest.related.NEAR", LEAST)
     chance = Random(3)
-    stories = sorted((random_story(at, chance) for at in range(60)), key=lambda each: (each.day, each.key))
-    known = commonness(stories)
+    stories = sorted(
+        (random_story(number, chance) for number in range(60)), key=lambda candidate: (candidate.day, candidate.key)
+    )
+    word_commonness = commonness(stories)
     vectors: list[dict[int, float]] = [
-        dict(zip(*(each.tolist() for each in weighed(story, known)), strict=True)) for story in stories
+        dict(zip(*(array.tolist() for array in weighed(story, word_commonness)), strict=True)) for story in stories
     ]
 
-    found = related(stories, 5)
+    related_stories = related(stories, 5)
 
     for one, vector in zip(stories, vectors, strict=True):
         scores = {
@@ -153,12 +158,12 @@ def test_scores_are_those_of_each_pair_by_itself(at_once: int, monkeypatch: pyte
             if other is not one and abs(other.day - one.day) <= timedelta(days=5)
         }
         best = sorted((key for key in scores if scores[key] >= LEAST), key=lambda key: -scores[key])[:3]
-        assert [near.key for near in found[one.key]] == best
-    assert sum(map(len, found.values())) > 60
+        assert [near.key for near in related_stories[one.key]] == best
+    assert sum(map(len, related_stories.values())) > 60
 
 
 def test_a_name_that_is_said_in_passing_makes_nothing_related() -> None:
-    passing = [each._replace(central=frozenset({each.key}), tags=frozenset()) for each in shelf()]
+    passing = [story._replace(central=frozenset({story.key}), tags=frozenset()) for story in shelf()]
 
     assert related(passing, 30)["quay"] == ()
 

@@ -29,10 +29,10 @@ def waiting(desk: Desk, count: int) -> None:
 
 
 def terminal(desk: Desk, **environment: str) -> "pexpect.spawn[str]":
-    """`invoke pick` as an editor runs it."""
-    own = os.environ | {"STANDFIRST_DESK": str(desk.path), "TERM": "xterm", "COLUMNS": "100"} | environment
+    """Return `invoke pick` in a terminal, as an editor runs it."""
+    variables = os.environ | {"STANDFIRST_DESK": str(desk.path), "TERM": "xterm", "COLUMNS": "100"} | environment
     return pexpect.spawn(
-        sys.executable, ["-m", "invoke", "pick"], cwd=str(ROOT), env=own, encoding="utf-8", timeout=60,
+        sys.executable, ["-m", "invoke", "pick"], cwd=str(ROOT), env=variables, encoding="utf-8", timeout=60,
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def test_a_withdrawn_story_is_gone_with_its_reason(desk: Desk) -> None:
     assert list(desk.posts.rglob("*.md")) == []
 
 
-def test_set_changes_a_post_and_says_what_is_wrong(desk: Desk) -> None:
+def test_the_set_command_changes_a_post_and_reports_errors(desk: Desk) -> None:
     waiting(desk, 1)
 
     done = desk.invoke("set", "story-000", "--status", "published", "--tags", "Ports, Boats", "--note", "Why")
@@ -136,29 +136,29 @@ def test_tags_are_listed_merged_and_suggested_from_the_command_line(desk: Desk) 
 def walked(
     desk: Desk, answers: dict[str, Iterable[str]], *, meanwhile: Callable[[str], object] = lambda _: None
 ) -> tuple[str, str]:
-    """The result of a walk in which each question has the *answers* by its beginning, one after the other, and what was told."""
-    screen, said = StringIO(), {question: iter(given) for question, given in answers.items()}
+    """Return the result and the screen of a walk; *answers* has the replies to each question, by its first word, one after the other."""
+    screen, remaining = StringIO(), {question: iter(keys) for question, keys in answers.items()}
 
     def ask(question: str) -> str:
         meanwhile(question)
-        return next(said["why" if question.startswith("why") else "key"])
+        return next(remaining["why" if question.startswith("why") else "key"])
 
-    told = triage.walk(
+    result = triage.walk(
         desk.path / "content", Console(file=screen, width=200), triage.Keys(ask, lambda *_: None), lambda _: ()
     )
-    return str(told), screen.getvalue()
+    return str(result), screen.getvalue()
 
 
-def test_what_an_editor_wrote_while_the_story_was_shown_is_kept(desk: Desk) -> None:
+def test_edits_made_while_a_story_is_shown_are_kept(desk: Desk) -> None:
     waiting(desk, 1)
     path = next(desk.posts.rglob("*.md"))
 
     def meanwhile(_: str) -> None:
         path.write_text(path.read_text().replace("Title: Story 000", "Title: Mine").replace("Text.", "Text. And more."))
 
-    told, _ = walked(desk, {"key": "p"}, meanwhile=meanwhile)
+    summary, _ = walked(desk, {"key": "p"}, meanwhile=meanwhile)
 
-    assert told.startswith("1 published")
+    assert summary.startswith("1 published")
     assert "Title: Mine\n" in path.read_text()
     assert "Text. And more." in path.read_text()
     assert status(path) == "Status: published"
@@ -169,31 +169,31 @@ def test_a_story_without_a_date_is_not_published(desk: Desk) -> None:
     path = next(desk.posts.rglob("*.md"))
     path.write_text(path.read_text().replace("Date: 2025-01-02\n", ""))
 
-    told, screen = walked(desk, {"key": "pq"})
+    summary, screen = walked(desk, {"key": "pq"})
 
     assert "it has no date; write a line such as Date: 2026-11-29; press e to mend it" in " ".join(screen.split())
-    assert told.startswith("0 published")
+    assert summary.startswith("0 published")
     assert status(path) == "Status: draft"
 
 
-def test_a_post_that_an_editor_broke_is_told_and_can_be_mended(desk: Desk) -> None:
+def test_a_post_that_an_editor_broke_is_reported_and_can_be_mended(desk: Desk) -> None:
     waiting(desk, 1)
     path = next(desk.posts.rglob("*.md"))
     right = path.read_text()
     breaks = iter([right.replace("Title: ", "Titel "), right])
 
-    told, screen = walked(desk, {"key": "pp"}, meanwhile=lambda _: path.write_text(next(breaks)))
+    summary, screen = walked(desk, {"key": "pp"}, meanwhile=lambda _: path.write_text(next(breaks)))
 
     assert "press e to mend it" in " ".join(screen.split())
-    assert told.startswith("1 published")
+    assert summary.startswith("1 published")
 
 
 def test_a_story_is_withdrawn_for_a_reason(desk: Desk) -> None:
     waiting(desk, 1)
 
-    told, _ = walked(desk, {"key": "ww", "why": ["", "not ours"]})
+    summary, _ = walked(desk, {"key": "ww", "why": ["", "not ours"]})
 
-    assert "1 withdrawn" in told
+    assert "1 withdrawn" in summary
 
 
 def test_an_editing_program_that_is_not_there_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,32 +208,32 @@ def test_an_editing_program_that_is_not_there_is_named(desk: Desk, monkeypatch: 
 def test_a_story_is_declined_with_one_key(desk: Desk) -> None:
     desk.posts.mkdir(parents=True)
     (desk.posts / "a.md").write_text("Title: A\nDate: 2024-05-06\nStatus: draft\n\nText.\n")
-    taken: list[tuple[str, str]] = []
-    keys = triage.Keys(lambda _: "d", lambda name, why: taken.append((name, why)))
+    declined: list[tuple[str, str]] = []
+    keys = triage.Keys(lambda _: "d", lambda name, why: declined.append((name, why)))
 
-    told = triage.walk(desk.path / "content", Console(file=StringIO()), keys, lambda _: ())
+    summary = triage.walk(desk.path / "content", Console(file=StringIO()), keys, lambda _: ())
 
-    assert taken == [("a.md", "declined")]
-    assert str(told) == "0 published, 0 held, 1 declined, 0 withdrawn, 0 still wait"
+    assert declined == [("a.md", "declined")]
+    assert str(summary) == "0 published, 0 held, 1 declined, 0 withdrawn, 0 still wait"
 
 
-def test_what_was_set_aside_is_not_offered_and_holding_sets_it_aside(desk: Desk) -> None:
+def test_held_stories_are_not_offered_again(desk: Desk) -> None:
     waiting(desk, 2)
 
     walked(desk, {"key": "hq"})
-    told, screen = walked(desk, {"key": "pq"})
+    summary, screen = walked(desk, {"key": "pq"})
 
     assert held.read(desk.path) == {"2025/01/story-000.md"}
     assert "1 of 1" in screen
-    assert told.startswith("1 published")
+    assert summary.startswith("1 published")
 
 
-def test_a_day_that_is_none_is_not_published(desk: Desk) -> None:
+def test_a_post_with_an_impossible_date_is_not_published(desk: Desk) -> None:
     waiting(desk, 1)
     path = next(desk.posts.rglob("*.md"))
     path.write_text(path.read_text().replace("2025-01-02", "2026-13-45"))
 
-    told, screen = walked(desk, {"key": "pq"})
+    summary, screen = walked(desk, {"key": "pq"})
 
     assert "2026-13-45" in screen
-    assert told.startswith("0 published")
+    assert summary.startswith("0 published")

@@ -1,4 +1,4 @@
-"""Feeds are well-formed whatever a story holds, newest by the day they were added, the same bytes each time."""
+"""Feeds are well-formed for any story, sorted by the day that stories were added, and the same bytes each time."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,14 +16,14 @@ DAY = datetime(2024, 5, 6, 7, 8, tzinfo=UTC)
 TEXT = st.text(max_size=40).map(clean)
 
 
-def entry(number: int = 1, **given_: object) -> FeedEntry:
+def entry(number: int = 1, **changes: object) -> FeedEntry:
     """A story."""
     values = {
         "id": f"urn:uuid:{number}", "url": f"https://d.example/{number}/", "title": "T", "html": "<p>x</p>", "summary": "S",
         "authors": ("Ana Ruiz",), "categories": ("News", "Boats"), "date": DAY, "added": DAY + timedelta(hours=number),
         "updated": DAY + timedelta(hours=number),
     }  # fmt: skip
-    return FeedEntry(**(values | given_))  # type: ignore[arg-type]
+    return FeedEntry(**(values | changes))  # type: ignore[arg-type]
 
 
 @given(TEXT, TEXT, TEXT)
@@ -56,15 +56,15 @@ def test_the_same_stories_give_the_same_bytes() -> None:
 def test_a_source_called_like_a_link_gives_readers_no_link() -> None:
     named = replace(CHANNEL, description='Stories first told by <a href="javascript:alert(1)">us</a>.')
 
-    told = etree.fromstring(rss(named, [entry()])).findtext("channel/description")
+    description = etree.fromstring(rss(named, [entry()])).findtext("channel/description")
 
-    assert told == 'Stories first told by &lt;a href="javascript:alert(1)"&gt;us&lt;/a&gt;.'
+    assert description == 'Stories first told by &lt;a href="javascript:alert(1)"&gt;us&lt;/a&gt;.'
 
 
 def test_a_list_of_feeds_has_a_title_for_each() -> None:
     """OPML 2.0: `text` is required of every outline, `title` of those that readers import as subscriptions."""
     outlines = etree.fromstring(opml("Feeds", [CHANNEL])).findall(".//outline")
 
-    assert [(each.get("title"), each.get("text"), each.get("xmlUrl")) for each in outlines] == [
+    assert [(outline.get("title"), outline.get("text"), outline.get("xmlUrl")) for outline in outlines] == [
         ("News & views", "News & views", "https://d.example/feed.xml")
     ]

@@ -26,7 +26,7 @@ PICTURE = CardPicture("https://d.example/images/a.webp", 1234)
 COLOURS = {"paper": "#ffffff", "ink": "#000000", "accent": "#aa0000"}
 
 
-def test_a_place_is_retired_only_if_no_page_is_there(tmp_path: Path) -> None:
+def test_an_address_is_retired_only_if_no_page_has_it(tmp_path: Path) -> None:
     def story(place: str) -> SimpleNamespace:
         return SimpleNamespace(slug=place, url=f"{place}/", save_as=f"{place}/index.html")
 
@@ -49,9 +49,9 @@ def test_a_place_is_retired_only_if_no_page_is_there(tmp_path: Path) -> None:
         [story("2026/quiet"), story("2026/copy"), story("about")],
     )
 
-    found = server_files.retired(tmp_path, "https://d.example", stories, others)
+    retired = server_files.retired(tmp_path, "https://d.example", stories, others)
 
-    assert found == Retired((("2026/old", "https://d.example/2026/Rain/"),), ("2026/gone",))
+    assert retired == Retired((("2026/old", "https://d.example/2026/Rain/"),), ("2026/gone",))
 
 
 def test_atom_says_what_rss_says() -> None:
@@ -80,13 +80,13 @@ def test_a_feed_keeps_its_identity_when_the_site_moves() -> None:
 
 
 def test_json_feed_says_what_rss_says() -> None:
-    told = json.loads(json_feed(CHANNEL, [entry(picture=PICTURE), entry(2, html="")]))
+    feed = json.loads(json_feed(CHANNEL, [entry(picture=PICTURE), entry(2, html="")]))
 
-    assert told["version"] == "https://jsonfeed.org/version/1.1"
-    assert told["items"][0]["content_html"] == "<p>x</p>"
-    assert told["items"][0]["image"] == PICTURE.url
-    assert told["items"][1]["content_text"] == "S"
-    assert all(item["id"] and item["date_published"] for item in told["items"])
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["items"][0]["content_html"] == "<p>x</p>"
+    assert feed["items"][0]["image"] == PICTURE.url
+    assert feed["items"][1]["content_text"] == "S"
+    assert all(item["id"] and item["date_published"] for item in feed["items"])
 
 
 def test_rss_keeps_the_best_practices_profile() -> None:
@@ -106,7 +106,7 @@ def test_rss_keeps_the_best_practices_profile() -> None:
     assert data.startswith(
         b'<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="https://d.example/theme/feed.css"?>'
     )
-    assert [each.tag for each in root.findall("channel")[0]][:3] == ["title", "link", "description"]
+    assert [element.tag for element in root.findall("channel")[0]][:3] == ["title", "link", "description"]
     assert root.find("channel/{http://www.w3.org/2005/Atom}link").get("rel") == "self"  # type: ignore[union-attr]
     assert items[0].find("source").get("url") == "https://l.example/feed"  # type: ignore[union-attr]
     assert items[1].find("source") is None
@@ -128,7 +128,7 @@ def test_an_updated_story_keeps_its_id() -> None:
 def test_the_list_of_feeds_can_be_imported() -> None:
     root = ElementTree.fromstring(opml("News", [CHANNEL]))
 
-    assert [each.get("xmlUrl") for each in root.iter("outline")] == ["https://d.example/feed.xml"]
+    assert [outline.get("xmlUrl") for outline in root.iter("outline")] == ["https://d.example/feed.xml"]
 
 
 def test_a_sitemap_is_cut_into_parts_where_it_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +178,7 @@ def test_structured_data_names_dates_with_zones_and_the_original() -> None:
     assert story["@type"] == "NewsArticle"
     assert story["datePublished"] == "2024-05-06T07:08:00+00:00"
     assert story["isBasedOn"] == "https://s.example/x"
-    assert [each["position"] for each in trail["itemListElement"]] == [1, 2]
+    assert [crumb["position"] for crumb in trail["itemListElement"]] == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -240,15 +240,15 @@ def test_old_cards_are_deleted_when_there_are_far_more_than_stories(
     cards.prune(tmp_path / "none", 3)
 
 
-def test_servers_are_told_of_the_policy_and_of_what_is_gone() -> None:
+def test_server_files_state_the_policy_and_the_removed_pages() -> None:
     places = Retired((("2024/04/c", "https://a.example/d/"),), ("2024/05/a-b",))
-    told = dict(server_files.for_servers("default-src 'none'; style-src 'self'", places))
+    files = dict(server_files.for_servers("default-src 'none'; style-src 'self'", places))
 
     policy = "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; frame-ancestors 'none'"
-    assert f"Content-Security-Policy: {policy}" in told["_headers"]
-    assert 'RedirectMatch 410 "^/2024/05/a-b/?$"' in told[".htaccess"]
-    assert "return 410" in told["nginx.conf"]
-    assert told["_redirects"] == "/2024/04/c/ https://a.example/d/ 301\n"
+    assert f"Content-Security-Policy: {policy}" in files["_headers"]
+    assert 'RedirectMatch 410 "^/2024/05/a-b/?$"' in files[".htaccess"]
+    assert "return 410" in files["nginx.conf"]
+    assert files["_redirects"] == "/2024/04/c/ https://a.example/d/ 301\n"
 
 
 def test_security_txt_lasts_less_than_a_year_and_keeps_its_bytes_within_a_month() -> None:
@@ -259,7 +259,7 @@ def test_security_txt_lasts_less_than_a_year_and_keeps_its_bytes_within_a_month(
     assert "Expires: 2025-03-01T00:00:00+00:00" in first
 
 
-def test_no_card_shows_boxes_for_what_no_face_on_this_machine_has() -> None:
+def test_a_card_shows_no_boxes_for_characters_without_a_font() -> None:
     """The characters of a private-use area are in no face; a card without its title is better than boxes."""
     inks = {"paper": "#fffdf8", "ink": "#1c1917", "accent": "#8a1c2b"}
 
@@ -298,6 +298,6 @@ def test_a_news_sitemap_names_languages_as_search_engines_do(tag: str, name: str
     assert f"<news:language>{name}</news:language>" in data
 
 
-def test_the_feed_of_a_language_says_which() -> None:
+def test_the_feed_of_a_language_declares_that_language() -> None:
     assert lists.language_of("language/ar/") == "ar"
     assert lists.language_of("tag/language/") == ""

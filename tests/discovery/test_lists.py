@@ -1,4 +1,4 @@
-"""Which sections every page names."""
+"""The sections that every page names."""
 
 from types import SimpleNamespace
 from typing import Any

@@ -21,11 +21,11 @@ def decoded(data: bytes) -> Image.Image:
 @pytest.mark.parametrize("count", [0, 1, STEP - 1, STEP, STEP + 1, 60])
 @pytest.mark.parametrize("top", [0, 10])
 def test_own_rows_take_the_place_of_those_of_the_frame(top: int, count: int) -> None:
-    own = 15 - PIXELS[:count]
+    own_rows = 15 - PIXELS[:count]
     expected = PIXELS.copy()
-    expected[top : top + count] = own
+    expected[top : top + count] = own_rows
 
-    picture = decoded(Frame(PIXELS, top).with_rows(own, PALETTE))
+    picture = decoded(Frame(PIXELS, top).with_rows(own_rows, PALETTE))
 
     assert np.array_equal(np.asarray(picture), expected)
     assert bytes(picture.getpalette() or ())[:48] == PALETTE

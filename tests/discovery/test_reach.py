@@ -55,14 +55,14 @@ def test_the_form_of_the_list_is_on_one_page_and_only_that_page_may_send_there(r
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ('SIGNUP = ("https://list.example/x; script-src *", "email")', "SIGNUP"),
         ('SIGNUP = "https://list.example/"', "SIGNUP"),
         ('WEBSUB_HUB = "hub.example"', "WEBSUB_HUB"),
     ],
 )
-def test_an_address_that_no_policy_can_name_is_refused(desk: Desk, line: str, said: str) -> None:
+def test_an_address_that_no_policy_can_name_is_refused(desk: Desk, line: str, message: str) -> None:
     (desk.path / "pelicanconf.py").write_text(
         f"from standfirst.defaults import *\nglobals().update(desk(__file__))\n{line}\n"
     )
@@ -70,4 +70,4 @@ def test_an_address_that_no_policy_can_name_is_refused(desk: Desk, line: str, sa
     done = desk.invoke("build")
 
     assert done.returncode == 1
-    assert f"pelicanconf.py:3: {said}" in done.stdout + done.stderr
+    assert f"pelicanconf.py:3: {message}" in done.stdout + done.stderr

@@ -16,7 +16,7 @@ DAY = ("quay", "boats", "storm", "council", "harbour", "ferry", "lamp")
 
 
 def story(number: int, words: str = "", computed: list[int] | None = None) -> SearchStory:
-    """The story called *number*; *computed* gets its number if its terms are asked for."""
+    """The story called *number*; *computed* gets its number if its terms are computed."""
     text = words or f"{DAY[number % 7]} number{number} of the day"
 
     def weigh() -> dict[SearchTerm, int]:
@@ -30,7 +30,7 @@ def story(number: int, words: str = "", computed: list[int] | None = None) -> Se
 
 def index_of(stories: Sequence[SearchStory], cache: Path, with_boats: int = -1) -> SearchIndex:
     """The index of *stories*, whose summary is their whole text; each second one is of another source, that at *with_boats* has one filter more."""
-    states = [blake2b(each.shown()[-1].encode(), digest_size=KEY).digest() for each in stories]
+    states = [blake2b(entry.shown()[-1].encode(), digest_size=KEY).digest() for entry in stories]
     filters = [["tag:tea", f"source:{number % 2}"] for number in range(len(stories))]
     filters = [[*names, "tag:boats"] if number == with_boats else names for number, names in enumerate(filters)]
     return SearchIndex(states, filters, stories.__getitem__, cache / "search.npz")
@@ -43,14 +43,14 @@ def index(stories: Sequence[SearchStory], cache: Path) -> dict[str, bytes]:
 
 def listed(data: bytes, has_weights: bool = True) -> tuple[dict[str, tuple[int, dict[int, int]]], bytes]:
     """The terms of a file that is unpacked, each with how many stories hold it and the weight of each; and what follows them."""
-    at, found, text = 0, {}, b""
+    offset, term_table, text = 0, {}, b""
 
     def number() -> int:
-        nonlocal at
+        nonlocal offset
         value = shift = 0
         while True:
-            byte = data[at]
-            at += 1
+            byte = data[offset]
+            offset += 1
             value |= (byte & 127) << shift
             shift += 7
             if byte < 128:
@@ -58,17 +58,17 @@ def listed(data: bytes, has_weights: bool = True) -> tuple[dict[str, tuple[int, 
 
     for _ in range(number()):
         common, size = number(), number()
-        text = text[:common] + data[at : at + size]
-        at += size
-        _, held, count = number(), number(), number()
+        text = text[:common] + data[offset : offset + size]
+        offset += size
+        _, holder_count, count = number(), number(), number()
         places, place = [], 0
         for _ in range(count):
             place += number()
             places.append(place)
-        own = data[at : at + count] if has_weights else bytes(count)
-        at += len(own) if has_weights else 0
-        found[text.decode()] = held, dict(zip(places, own, strict=True))
-    return found, data[at:]
+        term_weights = data[offset : offset + count] if has_weights else bytes(count)
+        offset += len(term_weights) if has_weights else 0
+        term_table[text.decode()] = holder_count, dict(zip(places, term_weights, strict=True))
+    return term_table, data[offset:]
 
 
 def unpacked(data: bytes) -> bytes:
@@ -78,13 +78,13 @@ def unpacked(data: bytes) -> bytes:
 def held_by(files: dict[str, bytes], word: str) -> set[int]:
     """The numbers of the stories that hold *word*, by the files that a reader's script would fetch."""
     recent, _ = listed(unpacked(files["search/recent.bin"]))
-    found = set(recent[word][1]) if word in recent else set()
+    numbers = set(recent[word][1]) if word in recent else set()
     shards = sum(path.startswith("search/terms/") for path in files)
     if shards:
         splits, _ = listed(unpacked(files["search/splits.bin"]))
         old, _ = listed(unpacked(files[f"search/terms/{shard(beginning(word, splits), shards)}.bin"]))
-        found |= set(old[word][1]) if word in old else set()
-    return found
+        numbers |= set(old[word][1]) if word in old else set()
+    return numbers
 
 
 @pytest.mark.parametrize("count", [1, RECENT - 1, RECENT, 3 * RECENT + 5])
@@ -101,12 +101,12 @@ def test_each_word_leads_to_the_stories_that_hold_it(tmp_path: Path, count: int)
 
 def test_a_beginning_of_too_many_terms_is_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stories = [story(number) for number in range(2 * RECENT)]
-    whole = index(stories, tmp_path)
+    unsplit = index(stories, tmp_path)
     monkeypatch.setattr("standfirst.discovery.search.MOST_BYTES", 100)
 
     files = index(stories, tmp_path)
 
-    assert listed(unpacked(whole["search/splits.bin"]))[0] == {}
+    assert listed(unpacked(unsplit["search/splits.bin"]))[0] == {}
     assert {"num", "numb", "number", "number1"} <= listed(unpacked(files["search/splits.bin"]))[0].keys()
     assert all(held_by(files, f"number{number}") == {number} for number in range(2 * RECENT))
 
@@ -147,16 +147,16 @@ def test_a_filter_that_an_older_story_gets_changes_no_terms(tmp_path: Path) -> N
 
     before, after = index_of(stories, tmp_path), index_of(stories, tmp_path, with_boats=5)
 
-    made = [{path: made_of for path, made_of, _ in index.files()} for index in (before, after)]
-    changed = {path for path, made_of in made[1].items() if made[0][path] != made_of}
-    assert changed == {path for path in made[1] if path.startswith("search/filters/")}
+    recipes = [{path: made_of for path, made_of, _ in index.files()} for index in (before, after)]
+    changed = {path for path, made_of in recipes[1].items() if recipes[0][path] != made_of}
+    assert changed == {path for path in recipes[1] if path.startswith("search/filters/")}
     versions = [{key: value for key, value in index.about().items() if key != "filters"} for index in (before, after)]
     assert versions[0] == versions[1]
     assert before.about()["filters"] != after.about()["filters"]
 
 
 @pytest.mark.parametrize("count", [RECENT, 2 * RECENT, 2 * RECENT + 1])
-def test_an_index_made_from_the_last_one_is_that_made_from_nothing(tmp_path: Path, count: int) -> None:
+def test_an_index_made_from_the_last_one_equals_one_made_from_nothing(tmp_path: Path, count: int) -> None:
     stories = [story(number) for number in range(count)]
     for some in (1, count // 2, count - 1):
         index(stories[:some], tmp_path / "kept")
@@ -169,28 +169,26 @@ def test_an_index_made_from_the_last_one_is_that_made_from_nothing(tmp_path: Pat
 @pytest.mark.parametrize("harm", [b"", b"PK\x03\x04garbage"])
 def test_a_broken_cache_counts_as_none(tmp_path: Path, harm: bytes) -> None:
     stories = [story(number) for number in range(RECENT + 1)]
-    whole = index(stories, tmp_path)
+    intact = index(stories, tmp_path)
     for path in tmp_path.glob("*.npz"):
         path.write_bytes(harm)
 
-    assert index(stories, tmp_path) == whole
+    assert index(stories, tmp_path) == intact
 
 
-def test_of_a_word_that_very_many_hold_the_best_stories_are_listed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_very_common_word_lists_only_its_best_stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("standfirst.discovery.search_format.MOST_LISTED", 10)
     stories = [story(number, "wind " * (9 if number == 3 else 1) + f"x{number}") for number in range(RECENT)]
 
     files = index(stories, tmp_path)
 
     shards = sum(path.startswith("search/terms/") for path in files)
-    held, weights_of = listed(unpacked(files[f"search/terms/{shard('win', shards)}.bin"]))[0]["wind"]
-    assert (held, len(weights_of), 3 in weights_of) == (RECENT, 10, True)
+    holder_count, weights_of = listed(unpacked(files[f"search/terms/{shard('win', shards)}.bin"]))[0]["wind"]
+    assert (holder_count, len(weights_of), 3 in weights_of) == (RECENT, 10, True)
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "wanted"),
+    ("text", "language", "expected"),
     [
         ("The Élections, again", "en", ["the", "elections", "again"]),
         ("Straße ΟΔΟΣ İzmir мойка", "de", ["strasse", "οδοσ", "izmir", "моика"]),
@@ -202,8 +200,8 @@ def test_of_a_word_that_very_many_hold_the_best_stories_are_listed(
         ("C# 3.5 don't", "en", ["c", "3", "5", "don", "t"]),
     ],
 )
-def test_a_text_has_the_terms_of_its_script(text: str, language: str, wanted: list[str]) -> None:
-    assert [term.text for term in terms(text, language)] == wanted
+def test_a_text_has_the_terms_of_its_script(text: str, language: str, expected: list[str]) -> None:
+    assert [term.text for term in terms(text, language)] == expected
 
 
 def test_the_forms_of_a_word_share_a_stem_in_their_language_only() -> None:
@@ -220,7 +218,7 @@ def test_a_word_of_the_title_weighs_more_than_one_of_the_text_and_a_long_text_le
     assert by_text["harbour"] > by_text["quay"] > {term.text: weight for term, weight in long.items()}["quay"] >= 1
 
 
-def test_what_is_ascii_is_folded_as_all_else() -> None:
+def test_ascii_text_is_folded_like_other_text() -> None:
     assert folded("HARBOUR") == folded("Hárbour") == "harbour"
 
 
@@ -229,16 +227,16 @@ def test_the_cache_keeps_nothing_of_a_story_that_is_gone(tmp_path: Path) -> None
     index(stories, tmp_path)
     index([*stories[:5], *stories[6:]], tmp_path)
 
-    held = b"".join(path.read_bytes() for path in tmp_path.glob("*.npz"))
-    assert b"secret4" in held
-    assert b"secret5\t" not in held
-    assert b"secret5\n" not in held
+    cached = b"".join(path.read_bytes() for path in tmp_path.glob("*.npz"))
+    assert b"secret4" in cached
+    assert b"secret5\t" not in cached
+    assert b"secret5\n" not in cached
 
 
 def test_terms_sorted_in_many_ranges_make_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stories = [story(number) for number in range(2 * RECENT + 9)]
-    whole = index(stories, tmp_path)
+    expected = index(stories, tmp_path)
 
     for most in (1, 50):
         monkeypatch.setattr(search_format, "MOST_ROWS", most)
-        assert index(stories, tmp_path) == whole
+        assert index(stories, tmp_path) == expected

@@ -13,8 +13,8 @@ from tests.conftest import SHARED
 HOSTILE = SHARED / "hostile"
 BEFORE = "The harbour lay quiet before the {number} boats came in, and nobody on the quay said a word."
 AFTER = "The harbour lay quiet after the {number} boats had gone, and the lamps went out one by one."
-# Ours, for clones without ../shared: one line for each way in that docs/security.md names, and for each place a value stands in.
-OWN = (
+# Ours, for clones without ../shared: one line for each attack that docs/security.md names, and for each place a value is written to.
+OWN_PAYLOADS = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "[x](javascript:alert(1))",
     "[x][1]\n\n[1]: javascript:alert(1)", "<a href='java\tscript:alert(1)'>x</a>", "&lt;script&gt;alert(1)&lt;/script&gt;",
     "<iframe srcdoc='<script>alert(1)</script>'></iframe>", "<math><mi xlink:href='javascript:alert(1)'>x</mi></math>",
@@ -42,27 +42,27 @@ class Hostile:
 
 def payloads() -> list[str]:
     """Every payload as text, the same list each time."""
-    found = list(OWN)
+    all_payloads = list(OWN_PAYLOADS)
     if HOSTILE.is_dir():
-        found += [case["payload"] for case in _held("dompurify-expect")]
+        all_payloads += [case["payload"] for case in _cases("dompurify-expect")]
         for name in ("blns", "bleach-data", "miniflux-sanitizer-inputs"):
-            found += [line for line in _lines(name) if isinstance(line, str)]
-        found += [case["xml"] for case in _held("feedparser-sanitize")]
-    return list(dict.fromkeys(found))
+            all_payloads += [line for line in _lines(name) if isinstance(line, str)]
+        all_payloads += [case["xml"] for case in _cases("feedparser-sanitize")]
+    return list(dict.fromkeys(all_payloads))
 
 
 def _lines(name: str) -> list[str | None]:
-    held: list[str | None] = json.loads((HOSTILE / f"{name}.json").read_text(encoding="utf-8"))
-    return held
+    lines: list[str | None] = json.loads((HOSTILE / f"{name}.json").read_text(encoding="utf-8"))
+    return lines
 
 
-def _held(name: str) -> list[dict[str, str]]:
-    held: list[dict[str, str]] = json.loads((HOSTILE / f"{name}.json").read_text(encoding="utf-8"))
-    return held
+def _cases(name: str) -> list[dict[str, str]]:
+    cases: list[dict[str, str]] = json.loads((HOSTILE / f"{name}.json").read_text(encoding="utf-8"))
+    return cases
 
 
 def dumps() -> Iterator[Hostile]:
-    """Each payload as an HTML page, a text, an object and a mail; and the feeds and pages that are payloads as they stand."""
+    """Each payload as an HTML page, a text, an object and a mail; and the feeds and pages that are payloads themselves."""
     for number, payload in enumerate(payloads()):
         good = (BEFORE.format(number=number), AFTER.format(number=number))
         for suffix, make in (("html", _html), ("txt", _text), ("json", _object), ("eml", _mail)):
@@ -73,27 +73,27 @@ def dumps() -> Iterator[Hostile]:
             is_other_stories = suffix == "html" and len(payload) > LONGEST
             yield Hostile(f"{number:05}.{suffix}", data, () if is_binary or is_other_stories else kept)
     if HOSTILE.is_dir():
-        for number, case in enumerate(_held("feedparser-feeds")):
+        for number, case in enumerate(_cases("feedparser-feeds")):
             yield Hostile(f"feed-{number:04}.xml", base64.b64decode(case["b64"]))
-        for number, case in enumerate(_held("feedparser-sanitize")):
+        for number, case in enumerate(_cases("feedparser-sanitize")):
             yield Hostile(f"sanitize-{number:04}.xml", case["xml"].encode())
-        for number, case in enumerate(_held("html5lib-encoding")):
+        for number, case in enumerate(_cases("html5lib-encoding")):
             yield Hostile(f"encoding-{number:04}.html", base64.b64decode(case["b64"]))
 
 
 def _html(payload: str, before: str, after: str) -> str:
-    told = escape(payload)  # as a page's own system writes it; in the body it stands as the attacker would have it
+    escaped = escape(payload)  # as a page's own system writes it; in the body it is as the attacker wrote it
     return (
-        f"<!doctype html><html lang=en><head><title>Boats {told}</title>"
-        f'<meta name=author content="{told}"><meta name=keywords content="{told}"><meta name=description content="{told}">'
-        f'<meta property="article:published_time" content="2024-05-06"><meta property="article:section" content="{told}">'
-        f"</head><body><article><h1>Boats {told}</h1><p>{before * 3}</p>\n{payload}\n<p>{after * 3}</p></article></body></html>"
+        f"<!doctype html><html lang=en><head><title>Boats {escaped}</title>"
+        f'<meta name=author content="{escaped}"><meta name=keywords content="{escaped}"><meta name=description content="{escaped}">'
+        f'<meta property="article:published_time" content="2024-05-06"><meta property="article:section" content="{escaped}">'
+        f"</head><body><article><h1>Boats {escaped}</h1><p>{before * 3}</p>\n{payload}\n<p>{after * 3}</p></article></body></html>"
     )
 
 
 LONGEST = 100_000  # characters of a payload, from which it is the story
-LONG = 500_000  # bytes: behind so much of a payload in a text, what is left of the story is not taken for one
-# What hides all that follows when it is left open, in browsers as in our parser.
+LONG = 500_000  # bytes: after a payload of this length in a text, the rest of the story is not taken for one
+# Elements that hide everything after them if they are left open, in browsers as in our parser.
 HIDING = re.compile(
     r"<(iframe|style|script|textarea|title|xmp|noscript|noembed|noframes|template|select|svg|math|object|button|canvas|video|audio)\b"
     r"|<!--|<plaintext|<!\[CDATA|<\?|<[^>]*$|<head\b|hidden|display:none",

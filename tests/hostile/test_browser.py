@@ -111,10 +111,10 @@ def _faults(page: Page, address: str) -> list[str]:
         '<input type="checkbox" data-shortcut',
         '<script type="module"',
     )  # the theme's own
-    own = search if address.endswith("/search/index.html") else seek
-    seen["odd"] = [each for each in seen["odd"] if not each.startswith(own)]
-    found = [f"{name}: {each}" for name, listed in seen.items() for each in listed]
-    return found + ([] if page.url == address else [f"went to {page.url}"])
+    own_search = search if address.endswith("/search/index.html") else seek
+    seen["odd"] = [entry for entry in seen["odd"] if not entry.startswith(own_search)]
+    faults = [f"{name}: {entry}" for name, listed in seen.items() for entry in listed]
+    return faults + ([] if page.url == address else [f"went to {page.url}"])
 
 
 def test_the_good_text_around_each_payload_is_still_there(built: Built) -> None:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from tests.loopback import serving
 
-WHOLE = "The council voted on Monday to close the old fish quay, after a debate that lasted until midnight. " * 14
+WHOLE_TEXT = "The council voted on Monday to close the old fish quay, after a debate that lasted until midnight. " * 14
 ITEM = (
     "<item><title>{title}</title><link>{link}</link><guid>{guid}</guid><description>{text}</description>{more}</item>"
 )

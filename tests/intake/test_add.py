@@ -96,19 +96,19 @@ def test_a_page_keeps_its_address(site: str, tmp_path: Path) -> None:
     assert isinstance(post, Post)
     assert post.header.get("Title") == "Boats race"
     assert f"WARC-Target-URI: {site}/boats.html".encode() in (tmp_path / "dumps" / added.path).read_bytes()
-    assert post.header.get("Link") is None  # of this machine's network: its address is nobody's business
+    assert post.header.get("Link") is None  # of this machine's network: its address stays private
     assert add(f"{site}/boats.html", tmp_path / "dumps", allow_private=True)[0].note == "was there already"
 
 
-def test_a_feed_gives_the_page_of_each_entry_and_tells_which_it_could_not_take(site: str, tmp_path: Path) -> None:
+def test_a_feed_adds_the_page_of_each_entry_and_reports_failures(site: str, tmp_path: Path) -> None:
     added = add(f"{site}/feed.xml", tmp_path / "dumps", feed=True, allow_private=True)
 
-    assert [bool(each.path) for each in added] == [True, False]
+    assert [bool(result.path) for result in added] == [True, False]
     assert "404" in added[1].note
     assert refused(added)
 
 
-def test_what_names_nothing_is_told(tmp_path: Path) -> None:
+def test_an_unknown_source_is_reported(tmp_path: Path) -> None:
     with pytest.raises(IntakeError, match="names no file"):
         add(str(tmp_path / "nothing*"), tmp_path)
 

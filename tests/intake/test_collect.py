@@ -21,7 +21,7 @@ from standfirst.intake.collect import Collecting
 from standfirst.intake.fetch_run import Pace
 from standfirst.intake.saved import SavedArticle
 from tests.conftest import Desk
-from tests.intake.feeds import PAGE, WHOLE, FeedServer, counted, serving_feeds
+from tests.intake.feeds import PAGE, WHOLE_TEXT, FeedServer, counted, serving_feeds
 
 TOKEN = "a-token-that-nobody-may-see"  # noqa: S105 - of no real service
 
@@ -32,9 +32,9 @@ def server() -> Iterator[str]:
         yield address
 
 
-def collecting(desk: Path, said: list[tuple[str, SavedArticle]] | None = None) -> Collecting:
+def collecting(desk: Path, saved: list[tuple[str, SavedArticle]] | None = None) -> Collecting:
     book = watched.read(desk / "content" / watched.FILE)
-    keep = (lambda dump, article: said.append((dump, article))) if said is not None else (lambda *_: None)
+    keep = (lambda dump, article: saved.append((dump, article))) if saved is not None else (lambda *_: None)
     return Collecting(desk / "dumps", book, date(2026, 1, 5), keep, allow_private=True, pace=Pace(0.0))
 
 
@@ -80,7 +80,7 @@ def test_a_list_is_read_as_programs_export_it(tmp_path: Path, name: str, text: s
     assert reading_list.read(tmp_path / name)[0] == first
 
 
-def test_a_list_without_addresses_says_so(tmp_path: Path) -> None:
+def test_a_list_without_addresses_is_reported(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")
 
     with pytest.raises(IntakeError, match="no address"):
@@ -89,20 +89,20 @@ def test_a_list_without_addresses_says_so(tmp_path: Path) -> None:
 
 def test_text_that_a_list_holds_is_used_and_the_rest_is_fetched_once(tmp_path: Path, server: str) -> None:
     FeedServer.answers["/b"] = (200, {"Content-Type": "text/html"}, PAGE.format(title="B").encode())
-    found = [
-        SavedArticle(f"{server}/a", "A", f"<p>{WHOLE}</p>", tags=("Ferries",), note="Mine"),
+    listed = [
+        SavedArticle(f"{server}/a", "A", f"<p>{WHOLE_TEXT}</p>", tags=("Ferries",), note="Mine"),
         SavedArticle(f"{server}/b", "B"),
         SavedArticle(f"{server}/none", "None"),
     ]
-    said: list[tuple[str, SavedArticle]] = []
+    saved: list[tuple[str, SavedArticle]] = []
 
-    first = list(collect.articles("list", found, collecting(tmp_path, said)))
-    second = list(collect.articles("list", found, collecting(tmp_path)))
+    first = list(collect.articles("list", listed, collecting(tmp_path, saved)))
+    second = list(collect.articles("list", listed, collecting(tmp_path)))
 
     assert [bool(added.path) for added in first] == [True, True, False]
     assert [added.note for added in second[:2]] == [collect.KNOWN] * 2
     assert counted() == {"/b": 1, "/none": 2}
-    assert said[0] == ("127-0-0-1/a.json", found[0])
+    assert saved[0] == ("127-0-0-1/a.json", listed[0])
 
 
 def test_tags_and_notes_of_a_list_are_in_the_post(desk: Desk, server: str) -> None:
@@ -141,12 +141,12 @@ def guarded(header: str, value: str, values: object) -> object:
 
 def test_wallabag_gives_its_starred_entries_page_by_page(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def entries(request: FeedServer) -> tuple[int, dict[str, str], bytes]:
-        wanted = asked_with(request)
-        if request.headers.get("Authorization") != f"Bearer {TOKEN}" or wanted.get("starred") != "1":
+        parameters = asked_with(request)
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}" or parameters.get("starred") != "1":
             return 401, {}, b"{}"
-        number = int(wanted["page"])
+        number = int(parameters["page"])
         entry = {
-            "url": f"https://post.example/{number}", "title": f"Story {number}", "content": f"<p>{WHOLE}</p>", "language": "en",
+            "url": f"https://post.example/{number}", "title": f"Story {number}", "content": f"<p>{WHOLE_TEXT}</p>", "language": "en",
             "published_at": "2026-01-02T08:00:00+0000", "published_by": ["Ana Ruiz"], "tags": [{"label": "ferries", "slug": "ferries"}],
             "annotations": [{"quote": "q", "text": "My note"}], "is_starred": 1,
         }  # fmt: skip
@@ -156,13 +156,13 @@ def test_wallabag_gives_its_starred_entries_page_by_page(server: str, monkeypatc
     monkeypatch.setenv("WALLABAG_URL", server)
     monkeypatch.setenv("WALLABAG_TOKEN", TOKEN)
 
-    found = list(services.wallabag(""))
+    articles = list(services.wallabag(""))
 
-    assert [article.address for article in found] == ["https://post.example/1", "https://post.example/2"]
-    assert found[0].authors == ("Ana Ruiz",)
-    assert found[0].tags == ("ferries",)
-    assert found[0].note == "My note"
-    assert WHOLE.strip() in found[0].html
+    assert [article.address for article in articles] == ["https://post.example/1", "https://post.example/2"]
+    assert articles[0].authors == ("Ana Ruiz",)
+    assert articles[0].tags == ("ferries",)
+    assert articles[0].note == "My note"
+    assert WHOLE_TEXT.strip() in articles[0].html
 
 
 def test_readeck_gives_its_favourites_with_their_texts(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,14 +171,18 @@ def test_readeck_gives_its_favourites_with_their_texts(server: str, monkeypatch:
         "site_name": "The Harbour Post", "labels": ["ferries"], "description": "It sails.", "has_article": True, "type": "article",
     }  # fmt: skip
     FeedServer.answers["/api/bookmarks"] = guarded("Authorization", f"Bearer {TOKEN}", [bookmark])
-    FeedServer.answers["/api/bookmarks/x1/article"] = (200, {"Content-Type": "text/html"}, f"<p>{WHOLE}</p>".encode())
+    FeedServer.answers["/api/bookmarks/x1/article"] = (
+        200,
+        {"Content-Type": "text/html"},
+        f"<p>{WHOLE_TEXT}</p>".encode(),
+    )
     monkeypatch.setenv("READECK_URL", server)
     monkeypatch.setenv("READECK_TOKEN", TOKEN)
 
-    (found,) = services.readeck("")
+    (article,) = services.readeck("")
 
-    assert (found.source, found.language, found.tags) == ("The Harbour Post", "en", ("ferries",))
-    assert WHOLE.strip() in found.html
+    assert (article.source, article.language, article.tags) == ("The Harbour Post", "en", ("ferries",))
+    assert WHOLE_TEXT.strip() in article.html
     assert "is_marked=true" in FeedServer.asked[0][0]
 
 
@@ -195,9 +199,9 @@ def test_linkding_gives_what_has_a_tag(server: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("LINKDING_URL", server)
     monkeypatch.setenv("LINKDING_TOKEN", TOKEN)
 
-    (found,) = services.linkding("digest")
+    (article,) = services.linkding("digest")
 
-    assert (found.tags, found.note) == (("ferries",), "Mine")
+    assert (article.tags, article.note) == (("ferries",), "Mine")
     with pytest.raises(ServiceError, match="linkding:TAG"):
         list(services.linkding(""))
 
@@ -205,7 +209,7 @@ def test_linkding_gives_what_has_a_tag(server: str, monkeypatch: pytest.MonkeyPa
 def test_karakeep_gives_its_favourites_by_cursor(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def bookmarks(request: FeedServer) -> tuple[int, dict[str, str], bytes]:
         cursor = asked_with(request).get("cursor", "")
-        content = {"type": "link", "url": f"https://post.example/{cursor or 1}", "title": "Story", "htmlContent": f"<p>{WHOLE}</p>", "author": "Ana Ruiz",
+        content = {"type": "link", "url": f"https://post.example/{cursor or 1}", "title": "Story", "htmlContent": f"<p>{WHOLE_TEXT}</p>", "author": "Ana Ruiz",
                    "publisher": "The Harbour Post", "datePublished": "2026-01-02T08:00:00Z"}  # fmt: skip
         text = {"id": "n", "content": {"type": "text", "text": "a note"}, "tags": []}
         first = {
@@ -221,16 +225,16 @@ def test_karakeep_gives_its_favourites_by_cursor(server: str, monkeypatch: pytes
     monkeypatch.setenv("KARAKEEP_URL", server)
     monkeypatch.setenv("KARAKEEP_TOKEN", TOKEN)
 
-    found = list(services.karakeep(""))
+    articles = list(services.karakeep(""))
 
-    assert [article.address for article in found] == ["https://post.example/1", "https://post.example/2"]
-    assert (found[0].source, found[0].tags, found[0].note) == ("The Harbour Post", ("ferries",), "Mine")
+    assert [article.address for article in articles] == ["https://post.example/1", "https://post.example/2"]
+    assert (articles[0].source, articles[0].tags, articles[0].note) == ("The Harbour Post", ("ferries",), "Mine")
 
 
 def test_miniflux_gives_its_starred_entries_and_those_of_a_category(
     server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry = {"id": 1, "url": "https://post.example/1", "title": "Story", "content": f"<p>{WHOLE}</p>", "author": "Ana Ruiz",
+    entry = {"id": 1, "url": "https://post.example/1", "title": "Story", "content": f"<p>{WHOLE_TEXT}</p>", "author": "Ana Ruiz",
              "published_at": "2026-01-02T08:00:00Z", "feed": {"title": "The Harbour Post"}, "tags": ["Sea"]}  # fmt: skip
     for path, values in (("/v1/entries", {"total": 1, "entries": [entry]}), ("/v1/categories/7/entries", {"total": 1, "entries": [entry]}),
                          ("/v1/categories", [{"id": 7, "title": "Digest"}])):  # fmt: skip
@@ -247,15 +251,15 @@ def test_miniflux_gives_its_starred_entries_and_those_of_a_category(
         list(services.miniflux("Nothing"))
 
 
-@pytest.mark.parametrize(("status", "said"), [(401, "check its token"), (500, "try again later"), (200, "no JSON")])
+@pytest.mark.parametrize(("status", "message"), [(401, "check its token"), (500, "try again later"), (200, "no JSON")])
 def test_a_service_that_fails_is_named_without_its_token(
-    server: str, monkeypatch: pytest.MonkeyPatch, status: int, said: str
+    server: str, monkeypatch: pytest.MonkeyPatch, status: int, message: str
 ) -> None:
     FeedServer.answers["/v1/entries"] = (status, {"Content-Type": "text/html"}, b"<html>" if status == 200 else b"")
     monkeypatch.setenv("MINIFLUX_URL", server)
     monkeypatch.setenv("MINIFLUX_TOKEN", TOKEN)
 
-    with pytest.raises(ServiceError, match=said) as caught:
+    with pytest.raises(ServiceError, match=message) as caught:
         list(services.miniflux(""))
 
     assert TOKEN not in f"{caught.value} {caught.value.__cause__}"

@@ -22,7 +22,7 @@ PAGE = "<html><body><h1>Boats race</h1><p>All day.</p></body></html>".encode("sh
 BOMB = gzip.compress(bytes(200_000_000))
 
 
-class Site(BaseHTTPRequestHandler):
+class PageHandler(BaseHTTPRequestHandler):
     """Answers by the path that is requested."""
 
     def do_GET(self) -> None:
@@ -54,16 +54,16 @@ class Site(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The address of a server on this machine."""
-    with serving(Site) as address:
+    with serving(PageHandler) as address:
         yield address
 
 
 def test_a_page_comes_as_it_was_sent(site: str) -> None:
-    found = fetch(f"{site}/moved", allow_private=True)
+    page = fetch(f"{site}/moved", allow_private=True)
 
-    assert found.address == f"{site}/page"
-    assert (found.data, found.media_type) == (PAGE, "text/html")
-    assert found.stated == "Text/HTML; charset=Shift_JIS"
+    assert page.address == f"{site}/page"
+    assert (page.data, page.media_type) == (PAGE, "text/html")
+    assert page.stated == "Text/HTML; charset=Shift_JIS"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_page_comes_as_it_was_sent(site: str) -> None:
         ("/file", "is no web address"),
     ],
 )
-def test_what_is_no_page_is_told(site: str, path: str, why: str) -> None:
+def test_a_response_that_is_no_page_is_reported(site: str, path: str, why: str) -> None:
     with pytest.raises(IntakeError, match=why):
         fetch(f"{site}{path}", allow_private=True)
 
@@ -104,9 +104,9 @@ def test_a_name_is_looked_up_once_and_connected_to_where_it_was_checked(site: st
     port = int(site.rpartition(":")[2])
     answers = iter([["127.0.0.1"], ["169.254.169.254"]])
 
-    found = fetch(f"http://rebinding.example:{port}/page", allow_private=True, resolving=lambda *_: next(answers))
+    page = fetch(f"http://rebinding.example:{port}/page", allow_private=True, resolving=lambda *_: next(answers))
 
-    assert found.data == PAGE
+    assert page.data == PAGE
 
 
 class Trickle(socketserver.BaseRequestHandler):
@@ -141,12 +141,12 @@ def trickle() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", ["/body", "/header", "/hints", "/nothing"])
-def test_a_server_that_never_ends_is_left(trickle: str, path: str) -> None:
+def test_a_server_that_never_stops_sending_is_abandoned(trickle: str, path: str) -> None:
     with pytest.raises(IntakeError, match=r"still not done|gives no answer"):
         fetch(f"{trickle}{path}", allow_private=True, longest=1)
 
 
-def test_a_name_service_that_never_answers_is_left() -> None:
+def test_a_name_service_that_never_answers_is_abandoned() -> None:
     is_over = threading.Event()
 
     def resolving(host: str, _: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Dead originals are found, with the archived copy's address when there is one; what cannot be asked now is not dead."""
+"""Dead originals are found, with the archived copy's address when there is one; an original that cannot be reached now is not dead."""
 
 import json
 from collections.abc import Iterator
@@ -32,16 +32,16 @@ def server() -> Iterator[str]:
         yield address
 
 
-def found(
-    server: str, known: dict[str, originals.Original] | None = None, today: date = TODAY
+def checked_originals(
+    server: str, earlier: dict[str, originals.Original] | None = None, today: date = TODAY
 ) -> dict[str, originals.Original]:
     links = [f"{server}/{name}" for name in ("there", "gone", "missing", "busy")]
-    checked = originals.check(links, known or {}, today, partial(ask, headers={}, allow_private=True), server)
+    checked = originals.check(links, earlier or {}, today, partial(ask, headers={}, allow_private=True), server)
     return {original.link.rpartition("/")[2]: original for original in checked}
 
 
-def test_what_is_gone_is_dead_and_what_is_busy_is_not(server: str) -> None:
-    result = found(server)
+def test_a_removed_page_is_dead_and_a_busy_server_is_not(server: str) -> None:
+    result = checked_originals(server)
 
     assert {name: bool(original.why) for name, original in result.items()} == {
         "there": False,
@@ -53,12 +53,12 @@ def test_what_is_gone_is_dead_and_what_is_busy_is_not(server: str) -> None:
     assert result["missing"].archived == ""
 
 
-def test_what_was_checked_is_good_for_a_month(server: str) -> None:
-    first = found(server)
-    known = {original.link: original for original in first.values()}
-    found(server, known, TODAY + timedelta(days=29))
+def test_a_checked_link_is_not_checked_again_for_a_month(server: str) -> None:
+    first = checked_originals(server)
+    earlier = {original.link: original for original in first.values()}
+    checked_originals(server, earlier, TODAY + timedelta(days=29))
     assert counted()["/there"] == 1
-    found(server, known, TODAY + timedelta(days=31))
+    checked_originals(server, earlier, TODAY + timedelta(days=31))
     assert counted()["/there"] == 2
 
 
@@ -66,10 +66,10 @@ def test_the_command_prints_the_dead_and_remembers(desk: Desk, server: str) -> N
     desk.posts.mkdir(parents=True)
     for name in ("there", "gone"):
         (desk.posts / f"{name}.md").write_text(f"Title: {name}\nDate: 2025-01-02\nLink: {server}/{name}\n\nText.\n")
-    told = {"STANDFIRST_ALLOW_PRIVATE": "1", "WAYBACK_URL": server}
+    variables = {"STANDFIRST_ALLOW_PRIVATE": "1", "WAYBACK_URL": server}
 
-    first = desk.invoke("check", "--originals", **told)
-    second = desk.invoke("check", "--originals", **told)
+    first = desk.invoke("check", "--originals", **variables)
+    second = desk.invoke("check", "--originals", **variables)
 
     assert first.returncode == 0, first.stdout + first.stderr
     assert "/gone: 410 Gone; a copy: https://archive.example/2026/gone" in first.stdout

@@ -16,7 +16,7 @@ from standfirst.intake.opml import WatchedFeed
 from standfirst.intake.rules import EntryFacts, Match, Rules
 from standfirst.intake.watch import FeedReport
 from standfirst.intake.watched import key_of
-from tests.intake.feeds import PAGE, WHOLE, FeedServer, counted, item, later, rss, serving_feeds
+from tests.intake.feeds import PAGE, WHOLE_TEXT, FeedServer, counted, item, later, rss, serving_feeds
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 FEED = {"Content-Type": "application/rss+xml"}
@@ -30,10 +30,10 @@ def server() -> Iterator[str]:
 
 
 def run(
-    desk: Path, *addresses: str, now: datetime = NOW, told: Rules | None = None, pace: Pace | None = None
+    desk: Path, *addresses: str, now: datetime = NOW, feed_rules: Rules | None = None, pace: Pace | None = None
 ) -> list[FeedReport]:
     fetching = FetchRun(
-        desk / "dumps", watched.read(desk / "content" / watched.FILE), told or Rules(), now, allow_private=True, pace=pace or Pace(0)
+        desk / "dumps", watched.read(desk / "content" / watched.FILE), feed_rules or Rules(), now, allow_private=True, pace=pace or Pace(0)
     )  # fmt: skip
     return watch.run([WatchedFeed(address) for address in addresses], fetching)
 
@@ -63,7 +63,7 @@ def test_new_entries_come_in_once(tmp_path: Path, server: str) -> None:
     assert counted()["/a"] == 1
 
 
-def test_an_unchanged_feed_is_asked_for_with_what_its_last_answer_said(tmp_path: Path, server: str) -> None:
+def test_a_feed_is_requested_with_the_validators_of_its_last_answer(tmp_path: Path, server: str) -> None:
     def answer(request: FeedServer) -> tuple[int, dict[str, str], bytes]:
         if request.headers.get("If-None-Match") == '"v1"':
             return 304, {}, b""
@@ -86,8 +86,8 @@ def test_an_unchanged_feed_is_asked_for_with_what_its_last_answer_said(tmp_path:
 
 
 def test_an_entry_with_its_whole_text_is_kept_as_it_is(tmp_path: Path, server: str) -> None:
-    whole = f"<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'><![CDATA[<p>{WHOLE}</p>]]></content:encoded>"
-    serve("/feed", rss(item("Old quay closes", f"{server}/a", more=whole)))
+    content = f"<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'><![CDATA[<p>{WHOLE_TEXT}</p>]]></content:encoded>"
+    serve("/feed", rss(item("Old quay closes", f"{server}/a", more=content)))
 
     report = run(tmp_path, f"{server}/feed")[0]
 
@@ -95,13 +95,13 @@ def test_an_entry_with_its_whole_text_is_kept_as_it_is(tmp_path: Path, server: s
     assert counted()["/a"] == 0
     stored = json.loads(next((tmp_path / "dumps").rglob("*.json")).read_text())
     assert stored["items"][0]["title"] == "Old quay closes"
-    assert WHOLE.strip() in stored["items"][0]["content_html"]
+    assert WHOLE_TEXT.strip() in stored["items"][0]["content_html"]
 
 
 @pytest.mark.parametrize("ending", ["…", "[...]", "Read more at The Harbour Post", " Weiterlesen"])
 def test_a_long_teaser_is_no_whole_text(ending: str) -> None:
-    assert entries.is_whole(f"<p>{WHOLE}</p>")
-    assert not entries.is_whole(f"<p>{WHOLE} {ending}</p>")
+    assert entries.is_whole(f"<p>{WHOLE_TEXT}</p>")
+    assert not entries.is_whole(f"<p>{WHOLE_TEXT} {ending}</p>")
 
 
 def test_a_page_under_a_new_address_is_not_fetched_twice(tmp_path: Path, server: str) -> None:
@@ -133,9 +133,7 @@ def test_addresses_of_one_page_have_one_key(one: str, other: str) -> None:
     assert key_of("https://post.example/a?id=7") != key_of("https://post.example/a?id=8")
 
 
-def test_a_feed_that_moved_for_good_is_asked_for_at_its_new_place_and_one_that_moved_for_now_is_not(
-    tmp_path: Path, server: str
-) -> None:
+def test_only_a_permanent_redirect_changes_the_address_of_a_feed(tmp_path: Path, server: str) -> None:
     serve("/new", rss(item("A", f"{server}/a")))
     serve("/a", PAGE.format(title="A").encode())
     FeedServer.answers["/old"] = (301, {"Location": "/new"}, b"")
@@ -150,7 +148,7 @@ def test_a_feed_that_moved_for_good_is_asked_for_at_its_new_place_and_one_that_m
     assert counted()["/temporary"] == 1
 
 
-def test_a_feed_that_is_gone_is_never_asked_for_again(tmp_path: Path, server: str) -> None:
+def test_a_feed_that_is_gone_is_never_requested_again(tmp_path: Path, server: str) -> None:
     serve("/feed", b"gone", 410)
 
     first = run(tmp_path, f"{server}/feed")[0]
@@ -161,7 +159,7 @@ def test_a_feed_that_is_gone_is_never_asked_for_again(tmp_path: Path, server: st
     assert counted()["/feed"] == 1
 
 
-def test_a_feed_that_fails_is_asked_again_after_ever_longer(tmp_path: Path, server: str) -> None:
+def test_a_feed_that_fails_is_requested_again_after_growing_pauses(tmp_path: Path, server: str) -> None:
     serve("/feed", b"broken", 500)
     asked_at = []
     for hour in range(40):
@@ -205,7 +203,7 @@ def test_a_site_that_asks_to_wait_stops_its_feed_and_the_rest_comes_later(tmp_pa
     assert counted()["/a"] == 1
 
 
-def test_faults_of_one_feed_cost_the_others_nothing(tmp_path: Path, server: str) -> None:
+def test_errors_of_one_feed_do_not_affect_the_others(tmp_path: Path, server: str) -> None:
     serve("/good", rss(item("A", f"{server}/a")))
     serve("/a", PAGE.format(title="A").encode())
     serve("/huge", b"<?xml" + b"x" * (9 * 1024 * 1024))
@@ -313,9 +311,9 @@ def test_rules_keep_and_block_and_a_limit_leaves_the_rest_for_tomorrow(tmp_path:
     path = tmp_path / "watch.toml"
     path.write_text('limit = 3\n[keep]\nwords = ["harbour"]\n[block]\nwords = ["sport"]\n')
 
-    first = run(tmp_path, f"{server}/feed", told=rules.read(path))[0]
-    second = run(tmp_path, f"{server}/feed", told=rules.read(path), now=NOW + timedelta(hours=3))[0]
-    third = run(tmp_path, f"{server}/feed", told=rules.read(path), now=NOW + timedelta(days=1))[0]
+    first = run(tmp_path, f"{server}/feed", feed_rules=rules.read(path))[0]
+    second = run(tmp_path, f"{server}/feed", feed_rules=rules.read(path), now=NOW + timedelta(hours=3))[0]
+    third = run(tmp_path, f"{server}/feed", feed_rules=rules.read(path), now=NOW + timedelta(days=1))[0]
 
     assert (first.new, first.blocked, first.later) == (3, 2, 1)
     assert (second.new, second.later) == (0, 1)
@@ -343,7 +341,7 @@ def test_a_condition_is_met_or_not(match: Match, is_met: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("limits = 3", "no rule 'limits'"),
         ('limit = "3"', "number of stories"),
@@ -354,10 +352,10 @@ def test_a_condition_is_met_or_not(match: Match, is_met: bool) -> None:
         ("broken", "mend that line"),
     ],
 )
-def test_a_rule_that_is_none_is_named(tmp_path: Path, text: str, said: str) -> None:
+def test_an_invalid_rule_is_named(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "watch.toml").write_text(text)
 
-    with pytest.raises(SettingError, match=said):
+    with pytest.raises(SettingError, match=message):
         rules.read(tmp_path / "watch.toml")
 
 
@@ -389,7 +387,7 @@ def test_a_list_without_feeds_says_what_to_do(tmp_path: Path, text: str) -> None
         opml.read(tmp_path / "watch.opml")
 
 
-def test_this_machine_s_own_network_is_not_asked(tmp_path: Path, server: str) -> None:
+def test_addresses_of_the_private_network_are_not_requested(tmp_path: Path, server: str) -> None:
     serve("/feed", rss(item("A", f"{server}/a")))
     serve("/a", PAGE.format(title="A").encode())
     fetching = FetchRun(
@@ -405,15 +403,15 @@ def test_this_machine_s_own_network_is_not_asked(tmp_path: Path, server: str) ->
     assert run(tmp_path, f"{server}/feed")[0].new == 1  # it does not wait for an hour
 
 
-def test_what_was_blocked_comes_when_the_rules_change(tmp_path: Path, server: str) -> None:
+def test_blocked_entries_are_fetched_when_the_rules_change(tmp_path: Path, server: str) -> None:
     serve("/feed", rss(item("Sport harbour", f"{server}/s")), ETag='"v1"')
     serve("/s", PAGE.format(title="Sport harbour").encode())
     path = tmp_path / "watch.toml"
     path.write_text('[block]\nwords = ["sport"]\n')
 
-    first = run(tmp_path, f"{server}/feed", told=rules.read(path))[0]
+    first = run(tmp_path, f"{server}/feed", feed_rules=rules.read(path))[0]
     path.write_text('[block]\nwords = ["horoscope"]\n')
-    second = run(tmp_path, f"{server}/feed", told=rules.read(path), now=NOW + timedelta(hours=1))[0]
+    second = run(tmp_path, f"{server}/feed", feed_rules=rules.read(path), now=NOW + timedelta(hours=1))[0]
 
     assert (first.blocked, second.new) == (1, 1)
 
@@ -447,7 +445,7 @@ def test_a_slow_feed_ends_at_its_limit(tmp_path: Path, server: str, monkeypatch:
         "<item><title>A &#99999999999;</title><link>http://a.example/x</link></item>",
     ],
 )
-def test_a_hostile_feed_costs_itself_alone(tmp_path: Path, server: str, entry: str) -> None:
+def test_a_hostile_feed_fails_alone(tmp_path: Path, server: str, entry: str) -> None:
     serve("/bad", f'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{entry}</channel></rss>'.encode())
     serve("/a", PAGE.format(title="Night ferry returns").encode())
     serve("/good", rss(item("Night ferry returns", f"{server}/a")))
@@ -458,7 +456,7 @@ def test_a_hostile_feed_costs_itself_alone(tmp_path: Path, server: str, entry: s
     assert good.new == 1
 
 
-def test_a_moment_that_no_calendar_has_asks_for_no_wait() -> None:
+def test_an_impossible_moment_causes_no_wait() -> None:
     assert retry_after("Mon, 06 May 99999999999999999999 06:30:00 GMT", NOW) == 0.0
 
 
@@ -490,7 +488,7 @@ def test_a_feed_that_moved_is_known_at_its_new_place(tmp_path: Path, server: str
     assert run(tmp_path, f"{server}/new", now=NOW + timedelta(days=2))[0].new == 0
 
 
-def test_what_another_command_noted_meanwhile_is_kept(tmp_path: Path) -> None:
+def test_notes_that_another_command_wrote_meanwhile_are_kept(tmp_path: Path) -> None:
     path = tmp_path / watched.FILE
     ours, theirs = watched.read(path), watched.read(path)
     theirs.saw(["theirs"], watched.SeenEntry("theirs", "2026-01-05", "list"))
@@ -507,6 +505,6 @@ def test_a_report_cannot_steer_the_terminal() -> None:
 
 
 @pytest.mark.parametrize("name", ["utm_source", "srsltid", "gad_source", "ttclid", "pk_campaign", "cmpid", "fbclid"])
-def test_what_counts_readers_is_no_part_of_an_address(name: str) -> None:
+def test_tracking_parameters_are_no_part_of_an_address(name: str) -> None:
     assert key_of(f"https://a.example/x?{name}=1&id=2") == key_of("https://a.example/x?id=2")
     assert publishable(f"https://a.example/x?{name}=1&id=2") == "https://a.example/x?id=2"

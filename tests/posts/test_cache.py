@@ -1,4 +1,4 @@
-"""What was parsed and checked of posts, kept from build to build: it saves reading, and is never believed of another file."""
+"""The cache of parsed and checked posts, kept from build to build: it saves reading, and is never used for another file."""
 
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -41,17 +41,17 @@ def test_the_next_build_parses_and_checks_nothing_again(folder: Path, monkeypatc
     monkeypatch.setattr(checks, "check_parts", lambda *_: pytest.fail("checked again"))
     monkeypatch.setattr(cache, "load", cache.load)
 
-    again = PostCache()
-    again.remember_digests(
+    second = PostCache()
+    second.remember_digests(
         [
             (path, cache.stamp_of(Path(path).stat()), first.load(path, path).digest)
             for path in map(str, folder.glob("*.md"))
         ]
     )
-    again.recall(folder.parents[1] / ".cache" / "posts.npz", "UTC")
+    second.recall(folder.parents[1] / ".cache" / "posts.npz", "UTC")
 
-    assert list(checks.faults(folder, UTC, posts=again)) == []
-    post = again.pop(str(folder / "a.md"))
+    assert list(checks.faults(folder, UTC, posts=second)) == []
+    post = second.pop(str(folder / "a.md"))
     assert post == first.load(str(folder / "a.md"), "a")
     assert (post.images, post.strange_pictures, post.has_braces) == (("a.webp",), ("https://else.example/b.png",), True)
     assert post.body.startswith("The quay")
@@ -90,7 +90,7 @@ def test_in_another_zone_posts_are_checked_again(folder: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", None])
-def test_a_file_that_is_broken_or_made_by_other_code_costs_time_only(
+def test_a_cache_that_is_broken_or_made_by_other_code_is_ignored(
     folder: Path, content: bytes | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built(folder)
@@ -119,7 +119,7 @@ def test_few_new_posts_are_not_worth_writing_all(folder: Path) -> None:
     assert not was_known
 
 
-def test_a_body_that_was_edited_after_its_header_was_read_is_known_for_another(folder: Path) -> None:
+def test_a_body_that_was_edited_after_its_header_was_read_is_detected(folder: Path) -> None:
     posts, _, _ = built(folder)
     path = folder / "a.md"
     post = posts.load(str(path), "a.md")

@@ -12,38 +12,42 @@ from standfirst.posts.foreign import complete, sibling_address
 def story(path: Path, **values: Any) -> Any:
     """An article as Pelican's own reader leaves it."""
     path.write_text("A post.")
-    told = {"_content": "<p>A <b>post</b> of two.</p>", "metadata": {}, "settings": {"TIMEZONE": "Asia/Tokyo"}} | values
-    return SimpleNamespace(source_path=str(path), **told)
+    attributes = {
+        "_content": "<p>A <b>post</b> of two.</p>",
+        "metadata": {},
+        "settings": {"TIMEZONE": "Asia/Tokyo"},
+    } | values
+    return SimpleNamespace(source_path=str(path), **attributes)
 
 
 def test_a_story_of_another_reader_is_completed(tmp_path: Path) -> None:
-    found = story(
+    article = story(
         tmp_path / "a.md", metadata={"summary": "<p>Tea &amp; <em>milk</em></p>"}, added="2024-05-06 07:08", pinned="no"
     )
 
-    complete(found)
+    complete(article)
 
-    assert (found.text, found.plain_summary, found.pinned) == ("A post of two.", "Tea & milk", False)
-    assert found.added.isoformat() == "2024-05-06T07:08:00+09:00"
-    assert len(found.digest_of_post) == 32
+    assert (article.text, article.plain_summary, article.pinned) == ("A post of two.", "Tea & milk", False)
+    assert article.added.isoformat() == "2024-05-06T07:08:00+09:00"
+    assert len(article.digest_of_post) == 32
 
 
 @pytest.mark.parametrize("added", ["yesterday", "", "2024-13-01"])
-def test_a_moment_that_is_none_is_left_out(tmp_path: Path, added: str) -> None:
-    found = story(tmp_path / "a.md", added=added)
+def test_an_invalid_moment_is_left_out(tmp_path: Path, added: str) -> None:
+    article = story(tmp_path / "a.md", added=added)
 
-    complete(found)
+    complete(article)
 
-    assert not hasattr(found, "added")
+    assert not hasattr(article, "added")
 
 
 def test_a_story_of_our_reader_stays(tmp_path: Path) -> None:
-    found = story(tmp_path / "a.md", digest_of_post=b"1", added="as it is")
+    article = story(tmp_path / "a.md", digest_of_post=b"1", added="as it is")
 
-    complete(found)
+    complete(article)
 
-    assert found.added == "as it is"
-    assert not hasattr(found, "text")
+    assert article.added == "as it is"
+    assert not hasattr(article, "text")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The header: what is written reads back, and an editor's slip is told by file, line and what to write."""
+"""The header: a written header reads back, and an editor's error is reported with file, line and what to write."""
 
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ VALUES = st.text(max_size=80).map(one_line).filter(bool)
 
 @given(st.dictionaries(st.sampled_from(sorted(KEYS.values())), VALUES), st.text(max_size=200))
 @example({"Title": one_line("a \x01 b \x85 c")}, "")
-def test_what_is_written_reads_back(values: dict[str, str], body: str) -> None:
+def test_a_written_post_reads_back(values: dict[str, str], body: str) -> None:
     body = body.replace("\r", "")
     header = Header(tuple(values.items()))
 
@@ -48,18 +48,18 @@ def test_a_moment_is_the_same_in_each_form(moment_of_clock: datetime, minutes: i
         "2025-12-31x23:50+00:00", "2025-365- 23:50+00:00", "2025-W01-1 23:50+00:00", "20251231   23:50+00:00",
     ],
 )  # fmt: skip
-def test_what_is_no_moment_is_reported(stated: str) -> None:
+def test_an_invalid_moment_is_reported(stated: str) -> None:
     with pytest.raises(PostError, match=r"^a\.md: "):
         moment(stated, UTC, "a.md")
 
 
-def test_names_that_hold_a_comma_are_parted_by_semicolons() -> None:
+def test_names_that_hold_a_comma_are_separated_by_semicolons() -> None:
     assert listed(["Smith, John", "Ruiz"]) == "Smith, John; Ruiz"
     assert unlisted("Smith, John;") == ("Smith, John",)
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("Title: A\nSlug: x\n\nbody", "a.md:2: 'Slug' is no key of a post"),
         ("Title: A\njust words\n\nbody", "a.md:2: 'just words' is no header line"),
@@ -68,11 +68,11 @@ def test_names_that_hold_a_comma_are_parted_by_semicolons() -> None:
         ("Title: A\nTags: b\n \n\nId: urn:uuid:1\n\nbody", "a.md:3: a blank line ends the header here"),
     ],
 )
-def test_a_slip_is_told_by_file_and_line(text: str, told: str) -> None:
+def test_an_error_in_a_header_is_reported_with_file_and_line(text: str, message: str) -> None:
     with pytest.raises(PostError) as error:
         parse(text, "a.md")
 
-    assert str(error.value).startswith(told)
+    assert str(error.value).startswith(message)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_text_may_begin_with_lines_that_look_like_a_headers(body: str) -> None
     assert parse(f"Title: A\n\n{body}", "a.md")[1] == body
 
 
-def test_windows_line_ends_and_a_byte_order_mark_are_an_editors_right() -> None:
+def test_windows_line_ends_and_a_byte_order_mark_are_accepted() -> None:
     header, body = parse("\ufeffTitle: A\r\n\r\nText\r\n", "a.md")
 
     assert header.get("Title") == "A"

@@ -68,7 +68,7 @@ def test_nothing_hostile_is_left(markdown: str, gone: str) -> None:
         ('<p>He said <q lang="fr" dir="ltr">oui</q></p>', '<q lang="fr" dir="ltr">oui</q>'),
     ],
 )
-def test_what_editors_write_is_kept(markdown: str, html: str) -> None:
+def test_html_that_editors_write_is_kept(markdown: str, html: str) -> None:
     assert html in render(markdown)
 
 

@@ -40,13 +40,13 @@ def test_a_size_is_read_once_by_all_builds(tmp_path: Path, monkeypatch: pytest.M
     later = (tmp_path / "a.png").stat().st_mtime_ns + 1
     os.utime(tmp_path / "a.png", ns=(later, later))
     assert recalled(kept).of(tmp_path, "a.png") == (50, 30)
-    whole = kept.read_bytes()
-    for garbled in (whole[:90], b"", whole.replace(b"sizes", b"other")):
+    intact = kept.read_bytes()
+    for garbled in (intact[:90], b"", intact.replace(b"sizes", b"other")):
         kept.write_bytes(garbled)
         assert recalled(kept).of(tmp_path, "a.png") == (50, 30)
 
 
-def test_pictures_that_nobody_asks_for_are_forgotten(tmp_path: Path) -> None:
+def test_sizes_of_unused_pictures_are_forgotten(tmp_path: Path) -> None:
     kept, sizes = tmp_path / "kept.npz", PictureSizes()
     for number in range(3):
         picture(tmp_path / f"{number}.png", 10 + number)

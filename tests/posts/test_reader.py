@@ -1,4 +1,4 @@
-"""An editor's slip is told as file, line, and what to write; a summary stands above a text that does not say it at once."""
+"""An editor's error is reported with file, line, and what to write; a summary is shown above a text that does not begin with it."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ POST = "Title: A\nDate: 2021-11-23\n\nText.\n"
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("2021-11-23", "2021-13-23", "content/posts/a.md:2: Date: '2021-13-23' is no day of the calendar"),
         ("2021-11-23", "yesterday", "content/posts/a.md:2: Date: 'yesterday' is no date; write YYYY-MM-DD"),
@@ -28,24 +28,24 @@ POST = "Title: A\nDate: 2021-11-23\n\nText.\n"
         ("Text.", "", "content/posts/a.md:3: the post has no text"),
     ],
 )
-def test_a_slip_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
+def test_an_error_in_a_post_is_reported_with_what_to_write(tmp_path: Path, old: str, new: str, message: str) -> None:
     posts = tmp_path / "content" / "posts"
     posts.mkdir(parents=True)
     (posts / "a.md").write_text(POST.replace(old, new, 1))
 
     (fault,) = faults(posts, ZoneInfo("UTC"))
 
-    assert fault.startswith(told)
+    assert fault.startswith(message)
 
 
-def test_a_file_that_looks_like_a_post_and_is_none_is_named(tmp_path: Path) -> None:
+def test_a_file_that_only_looks_like_a_post_is_named(tmp_path: Path) -> None:
     for name in ("a.md", "b.txt", "C.MD", "d.markdown", "picture.png", ".hidden.txt"):
         (tmp_path / name).write_text(POST)
-    told: list[str] = []
+    messages: list[str] = []
 
-    assert list(faults(tmp_path, ZoneInfo("UTC"), told.append)) == []
+    assert list(faults(tmp_path, ZoneInfo("UTC"), messages.append)) == []
 
-    assert [Path(line.partition(":")[0]).name for line in told] == ["C.MD", "b.txt", "d.markdown"]
+    assert [Path(line.partition(":")[0]).name for line in messages] == ["C.MD", "b.txt", "d.markdown"]
 
 
 def test_a_sound_post_has_no_fault(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_sound_post_has_no_fault(tmp_path: Path) -> None:
         (f"{'Nobody was hurt when the crews met at noon. ' * 20}{SUMMARY}", SUMMARY),
     ],
 )
-def test_a_summary_is_not_said_twice(tmp_path: Path, body: str, standfirst: str) -> None:
+def test_a_summary_is_not_repeated(tmp_path: Path, body: str, standfirst: str) -> None:
     reader = PostReader({"PATH": str(tmp_path), "SITEURL": ""})
 
     assert reader.shown(body, SUMMARY).standfirst == standfirst
@@ -97,34 +97,34 @@ def test_a_post_that_is_called_as_a_file_of_the_site_is_refused_by_name(
     path.parent.mkdir(parents=True)
     path.write_text("Title: A\nDate: 2025-01-01\n\nText.\n")
 
-    found = list(faults(tmp_path / "content" / "posts", ZoneInfo("UTC")))
+    messages = list(faults(tmp_path / "content" / "posts", ZoneInfo("UTC")))
 
-    assert bool(found) is is_fault
-    assert all(fault.startswith(f"content/posts/{name}: the site has files with such names") for fault in found)
+    assert bool(messages) is is_fault
+    assert all(fault.startswith(f"content/posts/{name}: the site has files with such names") for fault in messages)
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ("Link: https://[harbour.example/kai", "which is no address of a page"),
         ("Link: htps://harbour.example/kai", "which is no address of a page"),
         ("Lang: english", "which is no language tag"),
     ],
 )
-def test_a_value_that_is_none_is_told(tmp_path: Path, line: str, told: str) -> None:
+def test_an_invalid_value_is_reported(tmp_path: Path, line: str, message: str) -> None:
     (tmp_path / "a.md").write_text(POST.replace("Date", f"{line}\nDate", 1))
 
     (fault,) = faults(tmp_path, ZoneInfo("UTC"))
 
     key, _, value = line.partition(": ")
-    assert f"{key} is {value!r}, {told}" in fault
+    assert f"{key} is {value!r}, {message}" in fault
 
 
 @pytest.mark.parametrize(
     "line",
     ["Link: /about/", "Link: HTTP://harbour.example/", "Lang: pt_BR", "Lang: la", "Lang: x-klingon", "Lang: zh-Hant"],
 )
-def test_a_value_that_may_be_is_not(tmp_path: Path, line: str) -> None:
+def test_a_valid_value_is_not_reported(tmp_path: Path, line: str) -> None:
     (tmp_path / "a.md").write_text(POST.replace("Date", f"{line}\nDate", 1))
 
     assert [*faults(tmp_path, ZoneInfo("UTC"))] == []
@@ -179,7 +179,7 @@ def test_links_from_the_root_lead_below_the_path_of_the_site(tmp_path: Path) -> 
     assert 'href="//other.example/"' in below
 
 
-def test_marks_in_a_line_part_no_words_in_its_text() -> None:
+def test_inline_markup_separates_no_words_in_the_text() -> None:
     assert plain("<p>See <a href='/x'>that</a>, by <em>hand</em>.</p><p>Next</p>").split() == [
         "See",
         "that,",

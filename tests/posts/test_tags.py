@@ -8,12 +8,12 @@ import pytest
 from standfirst.posts.tags import TagPages, all_of, counted
 
 
-def story(tags: str, known: str = "") -> Any:
-    return SimpleNamespace(tags=[SimpleNamespace(slug=tag, is_known=tag in known) for tag in tags])
+def story(tags: str, known_tags: str = "") -> Any:
+    return SimpleNamespace(tags=[SimpleNamespace(slug=tag, is_known=tag in known_tags) for tag in tags])
 
 
 def count(pages: TagPages, stories: list[Any], fewest: int) -> None:
-    pages.count(counted([tag for each in stories for tag in all_of(each)]), fewest)
+    pages.count(counted([tag for article in stories for tag in all_of(article)]), fewest)
 
 
 def slugs(tags: Any) -> str:
@@ -21,11 +21,11 @@ def slugs(tags: Any) -> str:
 
 
 def test_tags_of_two_stories_and_those_of_the_vocabulary_have_pages() -> None:
-    first, second, pages = story("axk", known="k"), story("bxy"), TagPages()
+    first, second, pages = story("axk", known_tags="k"), story("bxy"), TagPages()
 
     count(pages, [first, second], fewest=2)
-    for each in (first, second):
-        pages.split(each)
+    for article in (first, second):
+        pages.split(article)
 
     assert (slugs(first.tags), slugs(first.other_tags)) == ("xk", "a")
     assert (slugs(second.tags), slugs(second.other_tags)) == ("x", "by")
@@ -36,7 +36,7 @@ def test_tags_of_two_stories_and_those_of_the_vocabulary_have_pages() -> None:
     ("old", "new", "changed"),
     [
         ("", "x", ""),  # it had two stories, and has three
-        ("", "n", ""),  # nobody else has it
+        ("", "n", ""),  # no other story has it
         ("", "a", "a"),  # the other story that has it gets a link
         ("x", "", "x"),  # the other loses it
         ("xb", "xb", ""),
@@ -46,12 +46,12 @@ def test_tags_of_two_stories_and_those_of_the_vocabulary_have_pages() -> None:
 )
 def test_an_edit_may_change_the_tags_of_other_stories(old: str, new: str, changed: str) -> None:
     pages = TagPages()
-    count(pages, [story("axk", known="k"), story("bxy")], fewest=2)
+    count(pages, [story("axk", known_tags="k"), story("bxy")], fewest=2)
 
     assert pages.changed_by([(story(old), story(new))]) == {*changed}
 
 
-def test_two_new_stories_may_share_a_tag_that_nobody_had() -> None:
+def test_two_new_stories_can_share_a_new_tag() -> None:
     first, second, pages = story("n"), story("n"), TagPages()
     count(pages, [story("a")], fewest=2)
     edits = [(None, first), (None, second)]
@@ -63,7 +63,7 @@ def test_two_new_stories_may_share_a_tag_that_nobody_had() -> None:
     assert slugs(first.tags) == "n"
 
 
-def test_a_story_that_goes_is_not_counted() -> None:
+def test_a_removed_story_is_not_counted() -> None:
     old, pages = story("x"), TagPages()
     count(pages, [story("x"), old], fewest=2)
 

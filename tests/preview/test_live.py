@@ -28,8 +28,8 @@ def site(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def newest(site: LiveSite) -> Path:
-    found = Path(site.settings["PATH"], "posts").rglob("*.md")
-    return max(found, key=lambda path: path.read_text(encoding="utf-8").partition("Date: ")[2])
+    paths = Path(site.settings["PATH"], "posts").rglob("*.md")
+    return max(paths, key=lambda path: path.read_text(encoding="utf-8").partition("Date: ")[2])
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -48,7 +48,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return read
 
 
-def made(site: LiveSite) -> dict[str, bytes]:
+def changed_contents(site: LiveSite) -> dict[str, bytes]:
     return {path: content for path, content in site.changed_files() or () if content is not None}
 
 
@@ -58,25 +58,25 @@ def test_only_what_shows_the_post_is_made_and_only_it_is_read(site: LiveSite, mo
     edit(path, "Title: ", "Title: Quite another ")
     read = reads(monkeypatch)
 
-    found = made(site)
+    changed = changed_contents(site)
 
     assert read[:1] == [str(path)]
-    assert len(set(read)) <= 150  # beside it the stories that stand in lists with it, which are shown there
-    assert {f"{name}/index.html", "index.html", "feed.xml"} <= found.keys()
-    assert len(found) < 60
-    assert b"Quite another" in found[f"{name}/index.html"]
-    assert b"Quite another" in found["index.html"]
+    assert len(set(read)) <= 150  # with it the stories that are in lists with it, which are shown there
+    assert {f"{name}/index.html", "index.html", "feed.xml"} <= changed.keys()
+    assert len(changed) < 60
+    assert b"Quite another" in changed[f"{name}/index.html"]
+    assert b"Quite another" in changed["index.html"]
     assert list(site.changed_files() or ()) == []  # all of it is made
 
 
 def test_what_a_page_shows_of_a_post_goes_where_its_line_does(site: LiveSite) -> None:
     path = newest(site)
     edit(path, "Category: ", "Note: Mark this.\nCategory: ")
-    assert b"Mark this." in made(site)["index.html"]
+    assert b"Mark this." in changed_contents(site)["index.html"]
 
     edit(path, "Note: Mark this.\n", "")
 
-    assert b"Mark this." not in made(site)["index.html"]
+    assert b"Mark this." not in changed_contents(site)["index.html"]
 
 
 @pytest.mark.parametrize(
@@ -94,14 +94,14 @@ def test_a_story_that_moves_is_all_that_is_read(
     edit(path, f"{key}: {line}", f"{key}: {value}")
     read = reads(monkeypatch)
 
-    found = made(site)
+    changed = changed_contents(site)
 
     assert len(set(read)) <= 150
-    assert shown in found
-    assert len(found) < 100
+    assert shown in changed
+    assert len(changed) < 100
 
 
-def test_the_first_story_in_another_language_is_a_builds_to_do(site: LiveSite) -> None:
+def test_the_first_story_in_another_language_needs_a_build(site: LiveSite) -> None:
     path = newest(site)
     line = path.read_text(encoding="utf-8").partition("Lang: ")[2].partition("\n")[0]
 
@@ -114,12 +114,12 @@ def test_a_tag_has_a_page_while_two_stories_have_it(site: LiveSite) -> None:
     first, second = sorted(Path(site.settings["PATH"], "posts").rglob("*.md"))[:2]
     page = first.relative_to(Path(site.settings["PATH"], "posts")).with_suffix("").as_posix() + "/index.html"
     edit(first, "Tags: ", "Tags: Quite new, ")
-    assert "tag/quite-new/index.html" not in made(site)
+    assert "tag/quite-new/index.html" not in changed_contents(site)
 
     edit(second, "Tags: ", "Tags: Quite new, ")
-    found = made(site)
-    assert {"tag/quite-new/index.html", "tag/quite-new/feed.xml", page} <= found.keys()
-    assert b"/tag/quite-new/" in found[page]
+    changed = changed_contents(site)
+    assert {"tag/quite-new/index.html", "tag/quite-new/feed.xml", page} <= changed.keys()
+    assert b"/tag/quite-new/" in changed[page]
 
     edit(second, "Tags: Quite new, ", "Tags: ")
     after = dict(site.changed_files() or ())
@@ -138,10 +138,12 @@ def test_what_goes_away_and_comes_again_is_told(site: LiveSite) -> None:
     assert site.changed_files() == []
     path.write_text(text, encoding="utf-8")
 
-    assert page in made(site)
+    assert page in changed_contents(site)
 
 
-def test_more_than_posts_and_very_much_are_left_to_a_build(site: LiveSite, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changes_beside_posts_and_very_large_changes_need_a_build(
+    site: LiveSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = Path(site.settings["PATH"], "pages", "about.md")
     page.parent.mkdir()
     page.write_text("Title: About\n\nUs.\n", encoding="utf-8")
@@ -168,12 +170,12 @@ def test_a_post_whose_hour_has_come_is_shown_with_the_next_edit(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(EPOCH) + 7 * 86_400))
     edit(path, "Title: ", "Title: Another ")
 
-    found = made(site)
-    assert f"{path.parent.relative_to(Path(site.settings['PATH'], 'posts')).as_posix()}/soon/index.html" in found
-    assert b"/soon/" in found["index.html"]
+    changed = changed_contents(site)
+    assert f"{path.parent.relative_to(Path(site.settings['PATH'], 'posts')).as_posix()}/soon/index.html" in changed
+    assert b"/soon/" in changed["index.html"]
 
 
-def test_a_draft_that_is_saved_half_written_after_the_build_is_told_at_the_next_edit(site: LiveSite) -> None:
+def test_a_broken_draft_saved_after_the_build_is_reported_at_the_next_edit(site: LiveSite) -> None:
     draft = newest(site).with_name("draft.md")
     draft.write_text("Title: Half\nStatus: draft\nDate: 2025-12-31\n\nText.\n", encoding="utf-8")
     assert site.changed_files() == []
@@ -186,7 +188,7 @@ def test_a_draft_that_is_saved_half_written_after_the_build_is_told_at_the_next_
 
 
 def calls(work: Callable[[], object]) -> int:
-    """How many functions *work* calls."""
+    """Return how many functions *work* calls."""
     counted = 0
 
     def count(_: object, event: str, __: object) -> None:
@@ -203,15 +205,15 @@ def calls(work: Callable[[], object]) -> int:
 
 
 def worked(site: LiveSite) -> dict[str, int]:
-    """How many functions are called after an edit of each kind, when the digests of all files were read."""
-    path, found = newest(site), dict[str, int]()
+    """Return how many functions are called after an edit of each kind, once the digests of all files are read."""
+    path, call_counts = newest(site), dict[str, int]()
     for kind in (*edits.EDITS, edits.NEW):
-        for number in range(2):  # at first what only a preview asks for may be compiled
+        for number in range(2):  # the first time, code that only a preview needs may be compiled
             edits.edit(path, kind, number)
             files = state.digests(site.settings)
             with patch.object(state, "digests", return_value=files):
-                found[kind] = calls(site.changed_files)
-    return found
+                call_counts[kind] = calls(site.changed_files)
+    return call_counts
 
 
 def test_the_work_after_an_edit_does_not_grow_with_the_number_of_posts(
@@ -221,7 +223,7 @@ def test_the_work_after_an_edit_does_not_grow_with_the_number_of_posts(
     monkeypatch.setattr(
         parallel, "cores", lambda: 1
     )  # another process keeps to itself which parts of pages it rendered
-    monkeypatch.setattr(posts, "TAG_NAMES", 5)  # so few that all feeds are full
+    monkeypatch.setattr(posts, "TAG_NAMES", 5)  # few enough that all feeds are full
     monkeypatch.setattr(posts, "SOURCES", 3)
     few, many = 480, 2_400
 

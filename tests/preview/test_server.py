@@ -29,10 +29,10 @@ def fetch(url: str) -> str:
             return f"{error.code} {error.read().decode()}"
 
 
-def until(found: object, what: str) -> None:
-    """Wait until *found* says yes."""
+def until(condition: object, what: str) -> None:
+    """Wait until *condition* returns true."""
     end = time.monotonic() + PATIENCE
-    while not found():  # type: ignore[operator]
+    while not condition():  # type: ignore[operator]
         assert time.monotonic() < end, f"waited in vain for {what}"
         time.sleep(0.1)
 
@@ -46,13 +46,13 @@ def _free_port() -> int:
 @contextmanager
 def livereload(desk: Desk) -> Iterator[str]:
     """`invoke livereload` at work on a desk; gives its address."""
-    own = {"STANDFIRST_DESK": str(desk.path), "SOURCE_DATE_EPOCH": EPOCH, "PYTHONUNBUFFERED": "1"}
+    variables = {"STANDFIRST_DESK": str(desk.path), "SOURCE_DATE_EPOCH": EPOCH, "PYTHONUNBUFFERED": "1"}
     log, port = desk.path / "log", _free_port()
     with log.open("w") as out:
         work = subprocess.Popen(
             [sys.executable, "-m", "invoke", "livereload", "--port", str(port)],
             cwd=ROOT,
-            env=os.environ | own,
+            env=os.environ | variables,
             stdout=out,
             stderr=out,
         )
@@ -67,7 +67,7 @@ def livereload(desk: Desk) -> Iterator[str]:
 
 @pytest.fixture
 def preview(desk: Desk) -> Iterator[str]:
-    """The same on a desk with one post."""
+    """The address of `invoke livereload` on a desk with one post."""
     (desk.path / "dumps" / "a.txt").write_bytes((ROOT / "dumps" / "000_d9dea2d0ef822165.txt").read_bytes())
     with livereload(desk) as address:
         log = desk.path / "log"
@@ -75,7 +75,7 @@ def preview(desk: Desk) -> Iterator[str]:
         yield address
 
 
-def test_a_post_that_is_broken_from_the_start_is_told_and_waited_for(desk: Desk) -> None:
+def test_a_post_that_is_broken_from_the_start_is_reported_and_waited_for(desk: Desk) -> None:
     post = desk.posts / "2024" / "05" / "boats.md"
     post.parent.mkdir(parents=True)
     post.write_text("Title: Boats race\nDate: the sixth of May\n\nThe boats raced.\n", encoding="utf-8")
@@ -109,7 +109,7 @@ def test_the_preview_answers_at_localhost_only(preview: str) -> None:
     assert asked(f"{preview}/%00", f"localhost:{port}") == 404
 
 
-def test_a_saved_edit_is_built_and_told_once(desk: Desk, preview: str) -> None:
+def test_a_saved_edit_is_built_and_reported_once(desk: Desk, preview: str) -> None:
     page = fetch(f"{preview}/")
     assert "/.livereload.js" in page
     assert "script-src 'self'" in page

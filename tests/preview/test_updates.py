@@ -1,4 +1,4 @@
-"""Whatever an editor does to posts in whatever order, what a preview lays over its site is what a build makes."""
+"""After any edits of posts in any order, the files that a preview lays over its site equal those of a build."""
 
 import re
 import shutil
@@ -19,24 +19,24 @@ PLACES = st.one_of(st.integers(0, 5), st.integers(0, 99))  # the newest first
 
 
 def build(top: Path, name: str, is_preview: bool) -> SwiftPelican:
-    """A build without related stories, which only a build tells."""
+    """Build without related stories, which a preview does not update."""
     over = {"PATH": str(top / "content"), "OUTPUT_PATH": str(top / name / "output"), "PREVIEW": is_preview}
     (top / name).mkdir(exist_ok=True)
-    found = plain.settings(over, is_swift=True)
-    found["DIGEST"] = {**found.get("DIGEST", {}), "related_days": -1}
-    site: SwiftPelican = plain.build(found)
+    site_settings = plain.settings(over, is_swift=True)
+    site_settings["DIGEST"] = {**site_settings.get("DIGEST", {}), "related_days": -1}
+    site: SwiftPelican = plain.build(site_settings)
     return site
 
 
 def files(top: Path, name: str) -> dict[str, bytes]:
-    """Every file of a build but the sitemaps, which only a build tells."""
+    """Return every file of a build except the sitemaps, which a preview does not update."""
     folder = (top / name / "output").resolve()
     paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("sitemap"))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 class Preview(RuleBasedStateMachine):
-    """An editor whose preview stands in memory."""
+    """An editor whose preview is kept in memory."""
 
     built = moved = 0  # how often it was built, and how often not
 
@@ -55,8 +55,8 @@ class Preview(RuleBasedStateMachine):
         self.seen = files(self.top, "preview")
 
     def post(self, place: int) -> Path:
-        found = sorted((self.top / "content" / "posts").rglob("*.md"), key=lambda path: self.line(path, "Date"))
-        return found[-1 - place % len(found)]
+        paths = sorted((self.top / "content" / "posts").rglob("*.md"), key=lambda path: self.line(path, "Date"))
+        return paths[-1 - place % len(paths)]
 
     def line(self, path: Path, key: str) -> str:
         return path.read_text(encoding="utf-8").partition(f"{key}: ")[2].partition("\n")[0]
@@ -100,13 +100,13 @@ class Preview(RuleBasedStateMachine):
 
     @invariant()
     def is_as_a_build(self) -> None:
-        made = self.site.changed_files()
-        if made is None:
+        changed = self.site.changed_files()
+        if changed is None:
             Preview.built += 1
             self.begin()
         else:
             Preview.moved += 1
-            for name, content in made:
+            for name, content in changed:
                 self.seen.pop(name, None)
                 if content is not None and not name.startswith("sitemap"):
                     self.seen[name] = content
@@ -125,7 +125,7 @@ def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tu
     return (16, 16) if request.config.getoption("--full") else (4, 10)
 
 
-def test_what_is_laid_over_a_site_is_what_a_build_makes(steps: tuple[int, int]) -> None:
+def test_the_overlay_of_a_preview_equals_a_build(steps: tuple[int, int]) -> None:
     examples, length = steps
     Preview.built = Preview.moved = 0
 

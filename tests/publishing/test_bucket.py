@@ -68,10 +68,10 @@ def names(store: Any) -> list[str]:
 def test_a_site_is_sent_with_types_and_cache_headers(store: Any, tmp_path: Path) -> None:
     folder = site(tmp_path / "site", index_html="<p>", feed_xml="<rss/>", images__a_webp="x")
 
-    said = sent(tmp_path, "news").send(folder, "https://digest.example", False)
+    report = sent(tmp_path, "news").send(folder, "https://digest.example", False)
 
     assert names(store) == ["news/feed.xml", "news/images/a.webp", "news/index.html"]
-    assert "sent 3 of 3" in said
+    assert "sent 3 of 3" in report
     page, picture = (
         store.call_s3("head_object", Bucket=NAME, Key=f"news/{name}") for name in ("index.html", "images/a.webp")
     )
@@ -79,6 +79,7 @@ def test_a_site_is_sent_with_types_and_cache_headers(store: Any, tmp_path: Path)
     assert (picture["ContentType"], picture["CacheControl"]) == ("image/webp", bucket.LASTING)
 
 
+@pytest.mark.second_stage
 def test_only_what_changed_is_sent_and_what_is_gone_is_deleted(store: Any, tmp_path: Path) -> None:
     target = sent(tmp_path)
     folder = site(tmp_path / "site", index_html="<p>", a__index_html="a", b__index_html="b")
@@ -86,13 +87,14 @@ def test_only_what_changed_is_sent_and_what_is_gone_is_deleted(store: Any, tmp_p
     (folder / "b" / "index.html").unlink()
     (folder / "a" / "index.html").write_text("changed")
 
-    said = target.send(folder, "", False)
+    report = target.send(folder, "", False)
 
-    assert "sent 1 of 2 files" in said
-    assert "deleted 1" in said
+    assert "sent 1 of 2 files" in report
+    assert "deleted 1" in report
     assert names(store) == ["a/index.html", "index.html"]
 
 
+@pytest.mark.second_stage
 def test_files_of_others_are_named_before_they_are_deleted(store: Any, tmp_path: Path) -> None:
     store.pipe_file(f"{NAME}/theirs.txt", b"x")
     folder = site(tmp_path / "site", index_html="<p>")
@@ -106,7 +108,7 @@ def test_files_of_others_are_named_before_they_are_deleted(store: Any, tmp_path:
 def test_pages_come_after_what_they_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put: list[str] = []
 
-    class Store:
+    class RecordingStore:
         def find(self, *_: object, **__: object) -> dict[str, dict[str, str]]:
             return {f"{NAME}/old.html": {"ETag": '"x"'}}
 
@@ -116,7 +118,7 @@ def test_pages_come_after_what_they_show(tmp_path: Path, monkeypatch: pytest.Mon
         def rm_file(self, path: str) -> None:
             put.append(f"-{path}")
 
-    monkeypatch.setattr(Bucket, "_store", lambda _: Store())
+    monkeypatch.setattr(Bucket, "_store", lambda _: RecordingStore())
     sent(tmp_path).send(site(tmp_path / "site", index_html="p", z_webp="x", feed_xml="f"), "", False)
 
     assert put == [f"{NAME}/z.webp", f"{NAME}/feed.xml", f"{NAME}/index.html", f"-{NAME}/old.html"]
@@ -130,7 +132,7 @@ def test_a_bucket_that_is_not_there_is_named(store: Any, tmp_path: Path) -> None
         target.check()
 
 
-def test_what_the_library_raises_of_keys_and_endpoints_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_errors_about_keys_and_endpoints_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     exceptions = pytest.importorskip("botocore.exceptions")
 
     class Store:
@@ -144,11 +146,12 @@ def test_what_the_library_raises_of_keys_and_endpoints_is_told(tmp_path: Path, m
 
 
 @pytest.mark.parametrize("to", ["s3:", "s3:UPPER", "s3:a b", "s4:x"])
-def test_what_names_no_target_is_refused(to: str, tmp_path: Path) -> None:
+def test_an_invalid_target_is_refused(to: str, tmp_path: Path) -> None:
     with pytest.raises(DigestError, match="write pages"):
         deploy.target(to, "", tmp_path)
 
 
+@pytest.mark.second_stage
 def test_the_command_publishes_to_a_bucket(store: Any, desk: Desk) -> None:
     (desk.posts / "2025" / "12").mkdir(parents=True)
     (desk.posts / "2025" / "12" / "quay.md").write_text("Title: Quay\nDate: 2025-12-29\n\nIt closes.\n")

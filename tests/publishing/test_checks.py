@@ -1,4 +1,4 @@
-"""A broken site is not published, and each fault is told with its file."""
+"""A broken site is not published, and each fault is reported with its file."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def site(folder: Path, head: str = "", body: str = "") -> Path:
     return folder
 
 
-def told(folder: Path, *posts: str) -> list[tuple[str, str]]:
+def fault_rules(folder: Path, *posts: str) -> list[tuple[str, str]]:
     """Rule and file of each fault."""
     return [(fault.rule, fault.path) for fault in faults(folder, SITE, posts)]
 
@@ -30,7 +30,7 @@ def told(folder: Path, *posts: str) -> list[tuple[str, str]]:
 def test_a_sound_site_passes(tmp_path: Path) -> None:
     body = f'<a href="{SITE}/">home</a> <a href="#top">up</a> <a href="https://elsewhere.example/x#y">out</a>'
 
-    assert told(site(tmp_path, body=body), "index.html") == []
+    assert fault_rules(site(tmp_path, body=body), "index.html") == []
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_a_sound_site_passes(tmp_path: Path) -> None:
         ("pages", '<script type="application/ld+json">{"a": </script>', ""),
     ],
 )
-def test_a_fault_is_told_with_its_rule_and_file(tmp_path: Path, rule: str, head: str, body: str) -> None:
-    assert (rule, "index.html") in told(site(tmp_path, head, body))
+def test_a_fault_is_reported_with_its_rule_and_file(tmp_path: Path, rule: str, head: str, body: str) -> None:
+    assert (rule, "index.html") in fault_rules(site(tmp_path, head, body))
 
 
 def test_a_page_says_its_language_title_and_what_it_is_about(tmp_path: Path) -> None:
@@ -67,12 +67,12 @@ def test_a_page_says_its_language_title_and_what_it_is_about(tmp_path: Path) -> 
     }
 
 
-def test_a_post_without_a_page_and_a_feed_that_is_no_xml_are_told(tmp_path: Path) -> None:
+def test_a_post_without_a_page_and_a_feed_that_is_no_xml_are_reported(tmp_path: Path) -> None:
     site(tmp_path)
     (tmp_path / "feed.xml").write_text("<rss>")
     (tmp_path / "feed.json").write_text("{")
 
-    assert told(tmp_path, "2024/05/a/index.html") == [
+    assert fault_rules(tmp_path, "2024/05/a/index.html") == [
         ("feeds", "feed.json"), ("feeds", "feed.xml"), ("posts", "2024/05/a/index.html"),
     ]  # fmt: skip
 
@@ -88,24 +88,24 @@ def test_a_sitemap_names_all_pages_and_no_others(tmp_path: Path) -> None:
 
 
 def test_each_rule_stops_warns_or_is_off() -> None:
-    found = [Fault("links", "a", "b"), Fault("pages", "a", "b"), Fault("feeds", "a", "b")]
+    all_faults = [Fault("links", "a", "b"), Fault("pages", "a", "b"), Fault("feeds", "a", "b")]
 
-    stops, warnings = weighed(found, CheckSettings(links="stop", pages="warn", feeds="off"))
+    stops, warnings = weighed(all_faults, CheckSettings(links="stop", pages="warn", feeds="off"))
 
     assert ([fault.rule for fault in stops], [fault.rule for fault in warnings]) == (["links"], ["pages"])
 
 
-def test_what_is_remembered_is_what_is_found(tmp_path: Path) -> None:
+def test_remembered_faults_equal_fresh_ones(tmp_path: Path) -> None:
     site(tmp_path, body=f'<a href="{SITE}/gone/">x</a>')
     path = tmp_path.parent / "checks.npz"
 
-    first = known(tmp_path, Memory(path, SITE))
+    first = remembered_faults(tmp_path, Memory(path, SITE))
     kept = path.read_bytes()
-    second = known(tmp_path, Memory(path, SITE))
-    again = [kept[:100], kept.replace(b"gone", b"here"), b""]
-    for garbled in again:
+    second = remembered_faults(tmp_path, Memory(path, SITE))
+    garbled_files = [kept[:100], kept.replace(b"gone", b"here"), b""]
+    for garbled in garbled_files:
         path.write_bytes(garbled)
-        assert known(tmp_path, Memory(path, SITE)) == first == second
+        assert remembered_faults(tmp_path, Memory(path, SITE)) == first == second
         assert path.read_bytes() == kept
 
 
@@ -115,126 +115,126 @@ def test_a_build_that_says_what_it_wrote_is_checked_without_a_walk(tmp_path: Pat
     (tmp_path / "card.png").write_bytes(b"")
     written = ["index.html", "style.css", "a.html", "card.png"]
 
-    def found(files: list[str]) -> list[str]:
+    def faults_of(files: list[str]) -> list[str]:
         return [str(fault) for fault in faults(tmp_path, SITE, (), stamps=stamps_of(tmp_path, files))]
 
-    assert found(written) == [str(fault) for fault in faults(tmp_path, SITE, ())]
-    assert found(written[:2]) == [
+    assert faults_of(written) == [str(fault) for fault in faults(tmp_path, SITE, ())]
+    assert faults_of(written[:2]) == [
         f"index.html: broken link: {SITE}/{path} [links]" for path in ("a.html", "card.png")
     ]  # what it does not name is not there
     (tmp_path / "card.png").unlink()
-    assert f"index.html: broken link: {SITE}/card.png [links]" in found(written)  # nor what it only says it wrote
+    assert f"index.html: broken link: {SITE}/card.png [links]" in faults_of(written)  # nor what it only says it wrote
 
 
-def test_what_changed_is_looked_at_again_and_what_went_is_missed(tmp_path: Path) -> None:
+def test_changed_pages_are_checked_again_and_removed_pages_are_noticed(tmp_path: Path) -> None:
     path = tmp_path.parent / "checks.npz"
     site(tmp_path, body="".join(f'<a href="{SITE}/{number}/">x</a>' for number in range(9)))
-    assert len(known(tmp_path, Memory(path, SITE))) == 9
+    assert len(remembered_faults(tmp_path, Memory(path, SITE))) == 9
     site(tmp_path, body=f'<a href="{SITE}/a.html">x</a>')
     (tmp_path / "a.html").write_text(PAGE.format(site=SITE, head="", body=""))
-    assert told_again(tmp_path, path) == []
+    assert rules_on_second_run(tmp_path, path) == []
     assert len(Memory(path, SITE).addresses) < 9  # those that no page has are let go
 
     (tmp_path / "a.html").unlink()
 
-    assert told_again(tmp_path, path) == [("links", "index.html")]
+    assert rules_on_second_run(tmp_path, path) == [("links", "index.html")]
     assert Memory(path, f"{SITE}/b").rows == {}  # another site's is none of ours
 
 
-def test_a_page_that_went_under_the_eyes_of_a_preview_is_missed_by_the_next_build(tmp_path: Path) -> None:
+def test_a_page_removed_during_a_preview_is_noticed_by_the_next_build(tmp_path: Path) -> None:
     folder, memory = site(tmp_path, body=f'<a href="{SITE}/a.html">x</a>'), Memory(tmp_path.parent / "checks.npz", SITE)
     (folder / "a.html").write_text(PAGE.format(site=SITE, head="", body=""))
-    assert known(folder, memory) == []
+    assert remembered_faults(folder, memory) == []
     (folder / "a.html").unlink()
 
     assert list(glance({"a.html": None}, SITE, memory)) == []  # says only what is wrong with the new files
 
-    assert [fault.path for fault in known(folder, memory)] == ["index.html"]
+    assert [fault.path for fault in remembered_faults(folder, memory)] == ["index.html"]
 
 
 @pytest.mark.parametrize("link", ["a/#place", "a/index.html#place", "%61/#place", "a/?query#place"])
-def test_a_place_that_a_page_lost_is_missed(tmp_path: Path, link: str) -> None:
+def test_a_link_to_a_removed_anchor_is_reported(tmp_path: Path, link: str) -> None:
     path, place = tmp_path.parent / "checks.npz", '<p id="place">x</p>'
     page = site(tmp_path, body=f'<a href="{SITE}/{link}">x</a>') / "a" / "index.html"
     page.parent.mkdir()
     page.write_text(PAGE.format(site=SITE, head="", body=place))
-    assert told_again(tmp_path, path) == told_again(tmp_path, path) == []
+    assert rules_on_second_run(tmp_path, path) == rules_on_second_run(tmp_path, path) == []
 
     page.write_text(PAGE.format(site=SITE, head="", body="<p>no place</p>"))
-    assert told_again(tmp_path, path) == told_again(tmp_path, path) == [("links", "index.html")]
+    assert rules_on_second_run(tmp_path, path) == rules_on_second_run(tmp_path, path) == [("links", "index.html")]
 
     page.write_text(PAGE.format(site=SITE, head="", body=place))
-    assert told_again(tmp_path, path) == []
+    assert rules_on_second_run(tmp_path, path) == []
 
 
-def test_a_process_that_stays_remembers_what_was_not_worth_writing(
+def test_a_long_running_process_remembers_changes_too_few_to_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path.parent / "checks.npz"
     for number in range(FEW + 1):
         (site(tmp_path) / f"p{number}.html").write_text(PAGE.format(site=SITE, head="", body=""))
-    assert known(tmp_path, recall(path, SITE)) == []
+    assert remembered_faults(tmp_path, recall(path, SITE)) == []
     written = path.read_bytes()
     (tmp_path / "p0.html").write_text(PAGE.format(site=SITE, head="", body=f'<a href="{SITE}/gone/">x</a>'))
 
-    found = known(tmp_path, recall(path, SITE))
+    remembered = remembered_faults(tmp_path, recall(path, SITE))
 
-    assert [fault.path for fault in found] == ["p0.html"]
+    assert [fault.path for fault in remembered] == ["p0.html"]
     assert path.read_bytes() == written
-    assert known(tmp_path, Memory(path, SITE)) == found  # as another process does
+    assert remembered_faults(tmp_path, Memory(path, SITE)) == remembered  # as another process does
     with monkeypatch.context() as patch:
         patch.setattr("standfirst.publishing.page_facts.extract", lambda *_: pytest.fail("looked at again"))
-        assert known(tmp_path, recall(path, SITE)) == found
+        assert remembered_faults(tmp_path, recall(path, SITE)) == remembered
     path.unlink()
     assert recall(path, SITE).rows == {}
 
 
-def test_what_few_pages_say_is_written_beside_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_facts_of_few_pages_are_written_to_a_second_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path.parent / "checks.npz"
     for number in range(2 * FEW):
         (site(tmp_path) / f"p{number}.html").write_text(PAGE.format(site=SITE, head="", body='<p id="x">x</p>'))
-    assert known(tmp_path, Memory(path, SITE)) == []
+    assert remembered_faults(tmp_path, Memory(path, SITE)) == []
     written = path.read_bytes()
     (tmp_path / "p0.html").write_text(PAGE.format(site=SITE, head="", body=f'<a href="{SITE}/p1.html#x">x</a>'))
     (tmp_path / "p2.html").unlink()
 
-    assert known(tmp_path, Memory(path, SITE)) == []
+    assert remembered_faults(tmp_path, Memory(path, SITE)) == []
 
     assert path.read_bytes() == written
-    beside = store.recent(path).read_bytes()
+    recent = store.recent(path).read_bytes()
     with monkeypatch.context() as patch:
         patch.setattr("standfirst.publishing.page_facts.extract", lambda *_: pytest.fail("looked at again"))
-        assert known(tmp_path, Memory(path, SITE)) == []
+        assert remembered_faults(tmp_path, Memory(path, SITE)) == []
         assert "p2.html" not in Memory(path, SITE).rows
     (tmp_path / "p1.html").write_text(PAGE.format(site=SITE, head="", body=""))  # which has no such place any more
-    for garbled in (beside, beside[:100], beside.replace(b"p0", b"p9"), b""):
+    for garbled in (recent, recent[:100], recent.replace(b"p0", b"p9"), b""):
         store.recent(path).write_bytes(garbled)
-        assert told_again(tmp_path, path) == told_again(tmp_path, path) == [("links", "p0.html")]
+        assert rules_on_second_run(tmp_path, path) == rules_on_second_run(tmp_path, path) == [("links", "p0.html")]
     (tmp_path / "p0.html").unlink()
-    assert told_again(tmp_path, path) == []
+    assert rules_on_second_run(tmp_path, path) == []
 
 
-def test_a_whole_memory_has_nothing_beside_it(tmp_path: Path) -> None:
+def test_a_complete_memory_has_no_second_file(tmp_path: Path) -> None:
     path = tmp_path.parent / "checks.npz"
     for number in range(2 * FEW):
         (site(tmp_path) / f"p{number}.html").write_text(PAGE.format(site=SITE, head="", body=""))
-    known(tmp_path, Memory(path, SITE))
+    remembered_faults(tmp_path, Memory(path, SITE))
     for number in range(9):
         (tmp_path / f"p{number}.html").write_text(PAGE.format(site=SITE, head="", body="x"))
-        known(tmp_path, Memory(path, SITE))
+        remembered_faults(tmp_path, Memory(path, SITE))
         assert store.recent(path).exists() == (number % 3 < 2)  # two of a hundred are few, three are not
 
 
-def told_again(folder: Path, path: Path) -> list[tuple[str, str]]:
+def rules_on_second_run(folder: Path, path: Path) -> list[tuple[str, str]]:
     """Rule and file of each fault, by one who remembers."""
-    return [(fault.rule, fault.path) for fault in known(folder, Memory(path, SITE))]
+    return [(fault.rule, fault.path) for fault in remembered_faults(folder, Memory(path, SITE))]
 
 
-def known(folder: Path, memory: Memory) -> list[Fault]:
-    """Return the faults that one finds who remembers what *memory* holds, and saves it afterwards."""
-    found = list(faults(folder, SITE, (), memory))
+def remembered_faults(folder: Path, memory: Memory) -> list[Fault]:
+    """Return the faults found with the help of *memory*, which is saved afterwards."""
+    result = list(faults(folder, SITE, (), memory))
     memory.save()
-    return found
+    return result
 
 
 def test_many_pages_are_looked_at_by_all_cores_as_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,13 +245,13 @@ def test_many_pages_are_looked_at_by_all_cores_as_by_one(tmp_path: Path, monkeyp
         )
     monkeypatch.setattr(parallel, "cores", lambda: 2)
 
-    both = known(folder, Memory(memory, SITE))
+    both = remembered_faults(folder, Memory(memory, SITE))
 
     monkeypatch.setattr(parallel, "cores", lambda: 1)
     assert both == list(faults(folder, SITE, ()))
     assert len(both) == 2 * parallel.FEWEST
     monkeypatch.setattr("standfirst.publishing.page_facts.extract", lambda *_: pytest.fail("looked at again"))
-    assert both == known(folder, Memory(memory, SITE))
+    assert both == remembered_faults(folder, Memory(memory, SITE))
 
 
 def test_the_whole_site_passes_its_own_gate(demo: Desk) -> None:
@@ -285,14 +285,15 @@ def test_a_broken_link_of_the_editors_keeps_the_old_site(desk: Desk) -> None:
 
 
 def test_a_fault_on_many_pages_is_one_line(tmp_path: Path) -> None:
-    found = [checks.Fault("links", f"{number}.html", "broken link: /tgas/") for number in range(3)]
+    link_faults = [checks.Fault("links", f"{number}.html", "broken link: /tgas/") for number in range(3)]
 
-    assert checks.grouped([*found, checks.Fault("pages", "a.html", "no title")], tmp_path) == [
+    assert checks.grouped([*link_faults, checks.Fault("pages", "a.html", "no title")], tmp_path) == [
         "0.html: broken link: /tgas/ [links] and on 2 more pages",
         "a.html: no title [pages]",
     ]
 
 
+@pytest.mark.second_stage
 def test_a_file_that_pelican_itself_writes_is_published_and_checked(desk: Desk) -> None:
     (desk.path / "pelicanconf.py").write_text(
         "from standfirst.defaults import *\n\nglobals().update(desk(__file__))\nSTATIC_PATHS = ['files']\n"

@@ -76,10 +76,10 @@ def test_a_key_of_the_site_file_that_cannot_be_used_is_reported_with_its_line(
 ) -> None:
     line = changed(desk / "site.toml", old, new)
 
-    told = reason(desk)
+    message = reason(desk)
 
-    assert re.match(rf"site\.toml:{line - (key == 'colours')}: {key} ", told), told
-    assert what in told
+    assert re.match(rf"site\.toml:{line - (key == 'colours')}: {key} ", message), message
+    assert what in message
 
 
 def test_a_site_file_that_is_not_toml_is_reported_with_its_line(desk: Path) -> None:

@@ -24,8 +24,8 @@ def output(tmp_path: Path) -> Path:
 
 def git(*words: str) -> str:
     """Run git in the present folder, as Ana."""
-    own = ("-c", "user.name=Ana", "-c", "user.email=ana@digest.example")
-    return subprocess.run(["git", *own, *words], check=True, capture_output=True, text=True).stdout  # noqa: S607 - the git that is there
+    identity = ("-c", "user.name=Ana", "-c", "user.email=ana@digest.example")
+    return subprocess.run(["git", *identity, *words], check=True, capture_output=True, text=True).stdout  # noqa: S607 - the git that is there
 
 
 @pytest.fixture

@@ -19,17 +19,17 @@ SITE = "https://digest.example"
 
 @dataclass
 class Received:
-    """What a server was sent, and what it answers by path: a status and JSON, or a function of the request."""
+    """The requests that a server received, and its answers by path: a status and JSON, or a function of the request."""
 
     address: str = ""
     requests: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=dict)
 
-    def at(self, path: str) -> list[tuple[dict[str, str], bytes]]:
+    def requests_to(self, path: str) -> list[tuple[dict[str, str], bytes]]:
         return [(headers, body) for _, asked, headers, body in self.requests if asked.partition("?")[0] == path]
 
     def json_at(self, path: str) -> list[Any]:
-        return [json.loads(body) for _, body in self.at(path)]
+        return [json.loads(body) for _, body in self.requests_to(path)]
 
 
 @pytest.fixture

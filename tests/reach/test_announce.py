@@ -22,8 +22,8 @@ from tests.reach.conftest import SITE, Received, story, write_site
 TOKEN = "a-token-that-nobody-may-see"  # noqa: S105 - of no real service
 
 
-def again(reach: Reach) -> Reach:
-    """The same site in a new process."""
+def restarted(reach: Reach) -> Reach:
+    """Return the site as a new process sees it."""
     return replace(reach, announced=announced.read(reach.announced.path))
 
 
@@ -36,11 +36,11 @@ def mastodon(received: Received, monkeypatch: pytest.MonkeyPatch) -> Received:
     return received
 
 
-def test_what_is_there_at_first_is_known_and_what_comes_is_posted_once(reach: Reach, mastodon: Received) -> None:
+def test_existing_stories_are_not_posted_and_each_new_one_is_posted_once(reach: Reach, mastodon: Received) -> None:
     first = announce.to_network(reach, "mastodon")
     write_site(reach.output, story(2, image=f"{SITE}/images/a.webp"), story(1))
-    second = announce.to_network(again(reach), "mastodon")
-    third = announce.to_network(again(reach), "mastodon")
+    second = announce.to_network(restarted(reach), "mastodon")
+    third = announce.to_network(restarted(reach), "mastodon")
 
     assert "count as known" in first[0]
     assert second == ["mastodon: Story 2 -> https://social.example/@digest/1"]
@@ -51,11 +51,11 @@ def test_what_is_there_at_first_is_known_and_what_comes_is_posted_once(reach: Re
         "media_ids": ["77"],
         "language": "en",
     }
-    headers, body = mastodon.at("/api/v2/media")[0]
+    headers, body = mastodon.requests_to("/api/v2/media")[0]
     assert headers["authorization"] == f"Bearer {TOKEN}"
     assert b"Story 2: What story 2 says." in body
     assert b"\xff\xd8\xff" in body  # a JPEG
-    assert mastodon.at("/api/v1/statuses")[0][0]["idempotency-key"]
+    assert mastodon.requests_to("/api/v1/statuses")[0][0]["idempotency-key"]
 
 
 def test_a_rehearsal_posts_and_writes_nothing(reach: Reach, mastodon: Received) -> None:
@@ -63,7 +63,7 @@ def test_a_rehearsal_posts_and_writes_nothing(reach: Reach, mastodon: Received) 
     write_site(reach.output, story(2), story(1))
     before = reach.announced.path.read_bytes()
 
-    shown = announce.to_network(replace(again(reach), is_rehearsed=True), "mastodon")
+    shown = announce.to_network(replace(restarted(reach), is_rehearsed=True), "mastodon")
 
     assert "would post" in shown[0]
     assert "Story 2" in shown[0]
@@ -76,10 +76,10 @@ def test_a_network_that_refuses_gets_the_story_the_next_time(reach: Reach, masto
     write_site(reach.output, story(3), story(2), story(1))
     mastodon.answers["/api/v1/statuses"] = (500, {})
     with pytest.raises(ServiceError, match="500") as caught:
-        announce.to_network(again(reach), "mastodon")
+        announce.to_network(restarted(reach), "mastodon")
     mastodon.answers["/api/v1/statuses"] = (200, {"url": "https://social.example/1"})
 
-    lines = announce.to_network(again(reach), "mastodon")
+    lines = announce.to_network(restarted(reach), "mastodon")
 
     assert TOKEN not in str(caught.value)
     assert [line.partition(" ->")[0] for line in lines] == ["mastodon: Story 2", "mastodon: Story 3"]
@@ -88,12 +88,12 @@ def test_a_network_that_refuses_gets_the_story_the_next_time(reach: Reach, masto
 def test_a_post_that_a_killed_run_may_have_sent_is_not_repeated(reach: Reach, mastodon: Received) -> None:
     announce.to_network(reach, "mastodon")
     write_site(reach.output, story(2), story(1))
-    cut = again(reach)
+    cut = restarted(reach)
     cut.announced.note("mastodon", ["urn:uuid:2"], announced.BEGUN)
     with cut.announced.path.open("a") as book:
         book.write('{"where": "mast')
 
-    lines = announce.to_network(again(reach), "mastodon")
+    lines = announce.to_network(restarted(reach), "mastodon")
 
     assert len(lines) == 1
     assert "not repeated" in lines[0]
@@ -116,26 +116,26 @@ def test_bluesky_gets_a_card_with_its_picture(
     announce.to_network(reach, "bluesky")
     write_site(reach.output, story(2, image=f"{SITE}/images/a.webp"), story(1))
 
-    announce.to_network(again(reach), "bluesky")
+    announce.to_network(restarted(reach), "bluesky")
 
-    (made,) = received.json_at("/xrpc/com.atproto.repo.createRecord")
-    external = made["record"]["embed"]["external"]
-    assert made["collection"] == "app.bsky.feed.post"
+    (created,) = received.json_at("/xrpc/com.atproto.repo.createRecord")
+    external = created["record"]["embed"]["external"]
+    assert created["collection"] == "app.bsky.feed.post"
     assert external == {
         "uri": f"{SITE}/2026/01/story-2/",
         "title": "Story 2",
         "description": "What story 2 says.",
         "thumb": blob,
     }
-    assert made["record"]["langs"] == ["en"]
-    assert received.at("/xrpc/com.atproto.repo.uploadBlob")[0][0]["authorization"] == "Bearer jwt"
+    assert created["record"]["langs"] == ["en"]
+    assert received.requests_to("/xrpc/com.atproto.repo.uploadBlob")[0][0]["authorization"] == "Bearer jwt"
 
 
 @pytest.mark.parametrize("longest", [300, 475, 40])
 def test_a_post_is_never_longer_than_its_network_allows(tmp_path: Path, longest: int) -> None:
-    told = PublishedStory("x", f"{SITE}/x/", "A headline of several words", "word " * 300)
+    long_story = PublishedStory("x", f"{SITE}/x/", "A headline of several words", "word " * 300)
 
-    post = social.post_of(told, tmp_path, SITE, longest)
+    post = social.post_of(long_story, tmp_path, SITE, longest)
 
     assert len(post.text) <= longest
     assert post.text.startswith("A headline")
@@ -151,20 +151,20 @@ def test_a_picture_is_only_taken_from_the_site(tmp_path: Path) -> None:
 
 def test_the_hub_hears_once_which_feeds_changed(reach: Reach, received: Received) -> None:
     hub = f"{received.address}/hub"
-    told = replace(reach, hub=hub)
+    reach_with_hub = replace(reach, hub=hub)
     for name in ("feed.xml", "atom.xml", "tag/harbour/feed.xml"):
         path = reach.output / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f'<rss><link rel="hub" href="{hub}"/></rss>')
 
-    done, failed = announce.after_publish(told)
+    done, failed = announce.after_publish(reach_with_hub)
     assert failed == []
     assert "3 changed feeds" in done[0]
-    assert announce.after_publish(told) == ([], [])
+    assert announce.after_publish(reach_with_hub) == ([], [])
     (reach.output / "feed.xml").write_text(f'<rss><link rel="hub" href="{hub}"/>new</rss>')
-    announce.after_publish(told)
+    announce.after_publish(reach_with_hub)
 
-    bodies = [parse_qs(body.decode()) for _, body in received.at("/hub")]
+    bodies = [parse_qs(body.decode()) for _, body in received.requests_to("/hub")]
     assert bodies[0]["hub.mode"] == ["publish"]
     assert len(bodies[0]["hub.url"]) == 3
     assert bodies[1]["hub.url"] == [f"{SITE}/feed.xml"]
@@ -198,13 +198,13 @@ def test_commands_and_webhooks_get_new_stories_as_json_each_once(
     announce.after_publish(replace(reach, hooks=hooks))
     write_site(reach.output, story(2), story(1))
 
-    done, failed = announce.after_publish(replace(again(reach), hooks=hooks))
-    later, still = announce.after_publish(replace(again(reach), hooks=hooks))
+    done, failed = announce.after_publish(replace(restarted(reach), hooks=hooks))
+    later, still = announce.after_publish(replace(restarted(reach), hooks=hooks))
 
     rows = [json.loads(line) for line in (tmp_path / "got.json").read_text().splitlines()]
-    assert [[each["title"] for each in row["stories"]] for row in rows] == [["Story 2"]]
+    assert [[entry["title"] for entry in row["stories"]] for row in rows] == [["Story 2"]]
     assert received.json_at("/hook")[0]["site"] == SITE
-    assert len(received.at("/hook")) == 1
+    assert len(received.requests_to("/hook")) == 1
     assert len(done) == 2
     assert len(failed) == len(still) == 1
     assert later == []
@@ -234,16 +234,16 @@ def test_a_publish_tells_the_hub_and_one_that_fails_leaves_the_site_published(
 
     failed = desk.invoke(*words)
     received.answers["/hub"] = (204, {})
-    again = desk.invoke("announce", "--unchecked")
+    second = desk.invoke("announce", "--unchecked")
     unchanged = desk.invoke(*words)
 
     assert failed.returncode == 1
     assert "the site is published" in failed.stdout + failed.stderr
     assert "`invoke announce`" in failed.stdout
     assert (tmp_path / "served" / "quay" / "index.html").exists()
-    assert "the hub heard" in again.stdout, again.stdout + again.stderr
+    assert "the hub heard" in second.stdout, second.stdout + second.stderr
     assert unchanged.returncode == 0
-    assert len(received.at("/hub")) == 2
+    assert len(received.requests_to("/hub")) == 2
 
 
 def test_only_what_readers_can_open_is_announced(reach: Reach, mastodon: Received) -> None:
@@ -252,7 +252,7 @@ def test_only_what_readers_can_open_is_announced(reach: Reach, mastodon: Receive
     announce.to_network(replace(reach, live=live), "mastodon")
     write_site(reach.output, story(3), story(2), story(1))
 
-    lines = announce.to_network(replace(again(reach), live=live), "mastodon")
+    lines = announce.to_network(replace(restarted(reach), live=live), "mastodon")
 
     assert [line.partition(" ->")[0] for line in lines] == ["mastodon: Story 2"]
     mastodon.answers["/feed.json"] = (404, {})
@@ -275,17 +275,17 @@ def test_a_preview_lets_what_is_there_count_as_known(desk: Desk, mastodon: Recei
     assert "Ferry" in shown.stdout
     assert "nothing was posted" in shown.stdout
     assert "mastodon: Ferry ->" in sent.stdout, sent.stdout + sent.stderr
-    assert len(mastodon.at("/api/v1/statuses")) == 1
+    assert len(mastodon.requests_to("/api/v1/statuses")) == 1
 
 
 @pytest.mark.parametrize(
-    ("variables", "said"),
+    ("variables", "message"),
     [
         ({}, "nothing is set up"),
         ({"MASTODON_URL": "social.example", "MASTODON_TOKEN": TOKEN}, "write the whole address"),
     ],
 )
-def test_what_is_not_set_up_is_said(desk: Desk, variables: dict[str, str], said: str) -> None:
+def test_announce_reports_which_services_are_not_set_up(desk: Desk, variables: dict[str, str], message: str) -> None:
     desk.posts.mkdir(parents=True)
     (desk.posts / "quay.md").write_text("Title: Quay\nDate: 2025-12-29\n\nIt closes.\n")
     desk.invoke("build")
@@ -293,7 +293,7 @@ def test_what_is_not_set_up_is_said(desk: Desk, variables: dict[str, str], said:
     done = desk.invoke("announce", "--unchecked", "--send", "--all", **variables)
 
     assert done.returncode == 1
-    assert said in done.stdout + done.stderr
+    assert message in done.stdout + done.stderr
 
 
 def test_a_command_gets_stories_of_any_script_in_any_locale(
@@ -302,12 +302,12 @@ def test_a_command_gets_stories_of_any_script_in_any_locale(
     script = tmp_path / "after.sh"
     script.write_text(f"#!/bin/sh\ncat >> {tmp_path / 'got.json'}\n")
     script.chmod(0o755)
-    told = replace(reach, hooks=(str(script),))
-    announce.after_publish(told)
+    reach_with_hook = replace(reach, hooks=(str(script),))
+    announce.after_publish(reach_with_hook)
     write_site(reach.output, story(2, title="Der Hafen \u2013 schlie\u00dft"), story(1))
     monkeypatch.setenv("LC_ALL", "C")
 
-    done, failed = announce.after_publish(replace(told, announced=announced.read(reach.announced.path)))
+    done, failed = announce.after_publish(replace(reach_with_hook, announced=announced.read(reach.announced.path)))
 
     assert (len(done), failed) == (1, [])
     assert "schlie\u00dft" in (tmp_path / "got.json").read_text(encoding="utf-8")
@@ -321,21 +321,21 @@ def test_a_command_gets_stories_of_any_script_in_any_locale(
         ("/usr/bin/tee -a log", "/usr/bin/tee"),
     ],
 )
-def test_a_hook_is_named_without_what_may_be_secret(hook: str, shown: str) -> None:
+def test_a_hook_is_named_without_its_secrets(hook: str, shown: str) -> None:
     assert hooks.named(hook) == shown
 
 
 def test_stories_that_come_into_the_feed_again_count_as_known(reach: Reach, mastodon: Received) -> None:
     write_site(reach.output, story(2), story(1))
-    known = replace(reach, published_ids=lambda: [story(0)["id"], story(1)["id"], story(2)["id"]])
-    announce.to_network(known, "mastodon")
+    reach_with_ids = replace(reach, published_ids=lambda: [story(0)["id"], story(1)["id"], story(2)["id"]])
+    announce.to_network(reach_with_ids, "mastodon")
     write_site(reach.output, story(1), story(0))  # the second was withdrawn
 
-    assert announce.to_network(again(known), "mastodon") == []
-    assert mastodon.at("/api/v1/statuses") == []
+    assert announce.to_network(restarted(reach_with_ids), "mastodon") == []
+    assert mastodon.requests_to("/api/v1/statuses") == []
 
 
-def test_what_was_sent_stays_sent_though_the_lines_of_another_clone_follow(reach: Reach) -> None:
+def test_a_sent_story_stays_sent_after_the_lines_of_another_clone(reach: Reach) -> None:
     rows = [("a", state) for state in (announced.BEGUN, announced.DONE, announced.BEGUN, "refused")]
     lines = (json.dumps({"where": "hook", "story": story_id, "state": state}) for story_id, state in rows)
     reach.announced.path.parent.mkdir(exist_ok=True)

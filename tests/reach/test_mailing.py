@@ -32,7 +32,7 @@ POST = "Title: Old quay closes\nDate: 2025-12-29\nSource: The Harbour Post\nLink
 
 
 class Mailbox:
-    """An SMTP server's handler: keeps what it takes, refuses what it is told to."""
+    """An SMTP server's handler: keeps the mails it takes, and refuses the addresses it is set to refuse."""
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, bytes]] = []
@@ -62,11 +62,11 @@ def free_port() -> int:
 def mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
     kept, port = Mailbox(), free_port()
 
-    def known(*values: Any) -> AuthResult:
+    def authenticate(*values: Any) -> AuthResult:
         data = values[-1]
         return AuthResult(success=data.login == b"ana" and data.password == PASSWORD.encode(), handled=False)
 
-    controller = Controller(kept, hostname="127.0.0.1", port=port, authenticator=known, auth_require_tls=False)
+    controller = Controller(kept, hostname="127.0.0.1", port=port, authenticator=authenticate, auth_require_tls=False)
     controller.start()
     monkeypatch.setenv("SMTP_URL", f"smtp://ana@127.0.0.1:{port}")
     monkeypatch.setenv("SMTP_PASSWORD", PASSWORD)
@@ -171,11 +171,11 @@ def test_an_issue_is_mailed_with_a_way_to_leave_at_one_click(issue_desk: Desk, m
     assert shown.returncode == 0, shown.stdout + shown.stderr
     assert mailbox.taken == []
     done = issue_desk.invoke(*words)
-    again = issue_desk.invoke(*words)
+    repeated = issue_desk.invoke(*words)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "sent 1" in done.stdout
-    assert "sent 0, 1 had it before" in again.stdout
+    assert "sent 0, 1 had it before" in repeated.stdout
     ((_, data),) = mailbox.taken
     mail = message_from_bytes(data, policy=policy.default)
     leave = "https://list.example/leave?address=anastasia.longname%2Bnews%40subscribers.of.the.mail.example"
@@ -189,14 +189,15 @@ def test_an_issue_is_mailed_with_a_way_to_leave_at_one_click(issue_desk: Desk, m
     assert PASSWORD not in done.stdout + done.stderr + shown.stdout
 
 
-def test_the_site_s_own_copy_of_a_mail_has_nobody_s_address_in_it(issue_desk: Desk) -> None:
+def test_the_sites_copy_of_a_mail_holds_no_readers_address(issue_desk: Desk) -> None:
     assert issue_desk.invoke("build").returncode == 0
 
     for name in ("email.html", "email.txt"):
         assert "list.example" not in (issue_desk.output / "issues" / "2026-w01" / name).read_text()
 
 
-def test_sending_that_is_killed_at_any_moment_sends_nobody_two(issue_desk: Desk, mailbox: Mailbox) -> None:
+@pytest.mark.second_stage
+def test_a_mailing_killed_at_any_moment_sends_no_address_two_mails(issue_desk: Desk, mailbox: Mailbox) -> None:
     people = [f"reader-{number}@mail.example" for number in range(30)]
     (issue_desk.path / "to.txt").write_text("\n".join(people))
     words = [
@@ -235,25 +236,26 @@ def test_sending_that_is_killed_at_any_moment_sends_nobody_two(issue_desk: Desk,
 
 
 def test_buttondown_gets_one_draft(issue_desk: Desk, received: Received) -> None:
-    told = {"BUTTONDOWN_URL": received.address, "BUTTONDOWN_KEY": "k3y-of-ana"}
+    variables = {"BUTTONDOWN_URL": received.address, "BUTTONDOWN_KEY": "k3y-of-ana"}
     received.answers["/v1/emails"] = (201, {"id": "x"})
 
-    rehearsed = issue_desk.invoke("issue", "--week", "2026-W01", "--send", "buttondown", "--dry-run", **told)
-    first = issue_desk.invoke("issue", "--week", "2026-W01", "--send", "buttondown", **told)
-    second = issue_desk.invoke("issue", "--week", "2026-W01", "--send", "buttondown", **told)
+    rehearsed = issue_desk.invoke("issue", "--week", "2026-W01", "--send", "buttondown", "--dry-run", **variables)
+    first = issue_desk.invoke("issue", "--week", "2026-W01", "--send", "buttondown", **variables)
+    second = issue_desk.invoke("issue", "--week", "2026-W01", "--send", "buttondown", **variables)
 
     assert "would make" in rehearsed.stdout
     assert first.returncode == 0, first.stdout + first.stderr
     assert "made at Buttondown before" in second.stdout
-    (made,) = received.json_at("/v1/emails")
-    assert (made["subject"], made["status"]) == ("The week", "draft")
-    assert "Old quay closes" in made["body"]
-    assert received.at("/v1/emails")[0][0]["authorization"] == "Token k3y-of-ana"
+    (draft,) = received.json_at("/v1/emails")
+    assert (draft["subject"], draft["status"]) == ("The week", "draft")
+    assert "Old quay closes" in draft["body"]
+    assert received.requests_to("/v1/emails")[0][0]["authorization"] == "Token k3y-of-ana"
     assert "k3y-of-ana" not in first.stdout + json.dumps(
         [path.read_text() for path in (issue_desk.path / "outbox").iterdir()]
     )
 
 
+@pytest.mark.second_stage
 def test_an_issue_is_a_book_that_the_checker_takes(issue_desk: Desk) -> None:
     import shutil  # noqa: PLC0415
     import zipfile  # noqa: PLC0415
@@ -294,14 +296,14 @@ def test_a_sender_that_is_refused_is_no_fault_of_an_address(tmp_path: Path, mail
     assert mailing.send(["a@mail.example"], to_each, SENDER, mailing.book_at(tmp_path / "x.sent")).sent == 1
 
 
-def test_a_server_that_ends_the_session_costs_no_address_its_mail(tmp_path: Path, mailbox: Mailbox) -> None:
-    taken = 0
+def test_a_server_that_ends_the_session_loses_no_mail(tmp_path: Path, mailbox: Mailbox) -> None:
+    mail_count = 0
 
     async def limited(_: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        nonlocal taken
+        nonlocal mail_count
         del session
-        taken += 1
-        if taken == 3:
+        mail_count += 1
+        if mail_count == 3:
             return "421 too many mails"
         envelope.mail_from = address
         envelope.mail_options.extend(options)

@@ -104,7 +104,7 @@ def test_an_undo_splits_no_line_of_json_at_another_end_of_line(history: History)
     assert text(history, name) == f'{row}{{"body": "four"}}\n'
 
 
-def test_what_a_failed_decision_did_can_be_undone(history: History) -> None:
+def test_changes_of_a_failed_decision_can_be_undone(history: History) -> None:
     put(history, "a.md", "0")
 
     def fail() -> None:

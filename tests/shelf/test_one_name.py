@@ -12,7 +12,7 @@ from standfirst.posts.withdrawn import WithdrawnRow
 from standfirst.shelf.shelf import Shelf
 from standfirst.shelf.takedown import put_away, put_back
 from tests.conftest import Desk
-from tests.shelf.test_shelf import CLOCK, Desk as ShelfDesk
+from tests.shelf.test_shelf import CLOCK, ShelfDesk
 
 FERRIES = (
     "The two ferry lines that cross the bay will stop running at the end of April, the harbour board said on Tuesday. "
@@ -125,7 +125,7 @@ def test_no_name_means_no_post(shelf: ShelfDesk, name: str) -> None:
         Shelf(shelf.content, CLOCK).withdraw(name, "asked", lambda *_: True)
 
 
-def test_what_was_put_away_under_a_name_is_not_overwritten_nor_is_a_post_when_it_comes_back(tmp_path: Path) -> None:
+def test_withdrawn_and_restored_posts_overwrite_no_file(tmp_path: Path) -> None:
     note = tmp_path / "posts" / "note.md"
     note.parent.mkdir()
     for text in ("first", "second"):

@@ -1,4 +1,4 @@
-"""What is remembered of posts spares reading them, and says nothing that reading them would not."""
+"""The cache of outcomes saves reading posts, and reports the same as reading them would."""
 
 import os
 from datetime import UTC, datetime
@@ -16,8 +16,8 @@ CLOCK = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 NAMES = "boats", "bread", "bridge"
 
 
-class Desk:
-    """A desk of three posts, whose shelf is opened anew for each question, as builds do."""
+class OutcomeDesk:
+    """A desk of three posts, whose shelf is opened again for each question, as builds do."""
 
     def __init__(self, folder: Path) -> None:
         self.content = folder / "content"
@@ -42,18 +42,18 @@ class Desk:
             return reads(path)
 
         shelf._read = reading  # type: ignore[method-assign]
-        found = {entry.key.removesuffix(".txt"): shelf.current_outcome(entry) for entry in shelf.entries()}
+        outcome_of_story = {entry.key.removesuffix(".txt"): shelf.current_outcome(entry) for entry in shelf.entries()}
         shelf.save()
-        return found, sorted(read)
+        return outcome_of_story, sorted(read)
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OutcomeDesk:
     monkeypatch.setattr(outcome_cache, "UNSURE", -(10**12))  # files are as old as the test
-    return Desk(tmp_path)
+    return OutcomeDesk(tmp_path)
 
 
-def test_posts_that_did_not_change_are_read_once(desk: Desk) -> None:
+def test_posts_that_did_not_change_are_read_once(desk: OutcomeDesk) -> None:
     first, read = desk.outcomes()
     assert read == [*NAMES]
 
@@ -64,21 +64,21 @@ def test_posts_that_did_not_change_are_read_once(desk: Desk) -> None:
     assert [first[name].fate for name in NAMES] == [Fate.UNCHANGED, Fate.UNCHANGED, Fate.WAITING]
 
 
-def test_an_edited_post_is_read_again_even_if_its_size_and_its_time_are_as_before(desk: Desk) -> None:
+def test_an_edited_post_is_read_again_even_if_its_size_and_its_time_are_as_before(desk: OutcomeDesk) -> None:
     desk.outcomes()
     file, before = desk.file("boats"), desk.file("boats").stat()
     file.write_text(file.read_text().replace("It rained.", "It snowed."))
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    found, read = desk.outcomes()
+    outcomes, read = desk.outcomes()
 
     assert read == ["boats"]
-    assert (found["boats"].fate, found["boats"].note) == (Fate.KEPT, "kept as edited: body")
-    assert desk.outcomes() == (found, [])
+    assert (outcomes["boats"].fate, outcomes["boats"].note) == (Fate.KEPT, "kept as edited: body")
+    assert desk.outcomes() == (outcomes, [])
 
 
 def test_a_file_that_changed_a_moment_ago_is_read_by_the_next_build_too(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: OutcomeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outcome_cache, "UNSURE", 2_000_000_000)
 
@@ -87,29 +87,29 @@ def test_a_file_that_changed_a_moment_ago_is_read_by_the_next_build_too(
     assert desk.outcomes()[1] == [*NAMES]
 
 
-def test_every_post_is_read_again_once_another_program_wrote_the_ledger(desk: Desk) -> None:
+def test_every_post_is_read_again_once_another_program_wrote_the_ledger(desk: OutcomeDesk) -> None:
     desk.outcomes()
     book = desk.content / "ledger.jsonl"
     book.write_text(book.read_text().replace('"Title": "boats"', '"Title": "Boats"'))
 
-    found, read = desk.outcomes()
+    outcomes, read = desk.outcomes()
 
     assert read == [*NAMES]
-    assert found["boats"].note == "kept as edited: Title"
+    assert outcomes["boats"].note == "kept as edited: Title"
 
 
-def test_a_post_that_was_deleted_or_moved_is_not_taken_for_what_it_was(desk: Desk) -> None:
+def test_a_deleted_or_moved_post_is_noticed(desk: OutcomeDesk) -> None:
     desk.outcomes()
     desk.file("boats").unlink()
     desk.file("bread").rename(desk.file("bread").with_name("cake.md"))
 
-    found, _ = desk.outcomes()
+    outcomes, _ = desk.outcomes()
 
-    assert found["boats"].fate is Fate.GONE
-    assert (found["bread"].fate, found["bread"].path) == (Fate.MOVED, "2025/06/cake.md")
+    assert outcomes["boats"].fate is Fate.GONE
+    assert (outcomes["bread"].fate, outcomes["bread"].path) == (Fate.MOVED, "2025/06/cake.md")
 
 
-def test_a_story_that_was_withdrawn_is_remembered_as_nothing_else(desk: Desk) -> None:
+def test_a_story_that_was_withdrawn_is_remembered_as_nothing_else(desk: OutcomeDesk) -> None:
     desk.outcomes()
     shelf = Shelf(desk.content, CLOCK)
     shelf.withdraw("boats.txt", "a court order", lambda *_: True)
@@ -118,7 +118,7 @@ def test_a_story_that_was_withdrawn_is_remembered_as_nothing_else(desk: Desk) ->
     assert desk.outcomes()[0]["boats"].fate is Fate.WITHDRAWN
 
 
-def test_a_story_that_is_converted_again_is_judged_by_its_new_conversion(desk: Desk) -> None:
+def test_a_story_that_is_converted_again_is_judged_by_its_new_conversion(desk: OutcomeDesk) -> None:
     file = desk.file("boats")
     file.write_text(file.read_text().replace("It rained.", "It snowed."))
     assert desk.outcomes()[0]["boats"].note == "kept as edited: body"
@@ -133,14 +133,14 @@ def test_a_story_that_is_converted_again_is_judged_by_its_new_conversion(desk: D
     assert desk.outcomes()[0] == remembered
 
 
-def test_a_broken_memory_is_none(desk: Desk) -> None:
+def test_a_broken_cache_is_ignored(desk: OutcomeDesk) -> None:
     first, _ = desk.outcomes()
     (desk.content.parent / ".cache" / "outcomes.npz").write_bytes(b"broken")
 
     assert desk.outcomes() == (first, [*NAMES])
 
 
-def test_only_posts_that_the_ledger_does_not_know_are_read_for_a_new_dump(desk: Desk) -> None:
+def test_only_posts_that_the_ledger_does_not_know_are_read_for_a_new_dump(desk: OutcomeDesk) -> None:
     other = desk.file("boats").with_name("stray.md")
     other.write_text(desk.file("boats").read_text().replace("boats.txt", "stray.txt"))
     shelf = Shelf(desk.content, CLOCK)
@@ -151,7 +151,7 @@ def test_only_posts_that_the_ledger_does_not_know_are_read_for_a_new_dump(desk: 
     assert by_dump.anywhere("boats.txt") == "2025/06/boats.md"
 
 
-def _put(desk: Desk, body: str) -> Shelf:
+def _put(desk: OutcomeDesk, body: str) -> Shelf:
     """Return the shelf on which the story of the boats was put again, and asked for."""
     shelf = Shelf(desk.content, CLOCK)
     header = Header((("Title", "boats"), ("Date", "2025-06-01"), ("Dump", "boats.txt sha256:01")))
@@ -162,7 +162,7 @@ def _put(desk: Desk, body: str) -> Shelf:
     return shelf
 
 
-def test_a_post_that_this_build_wrote_is_known_to_the_next(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_post_that_this_build_wrote_is_known_to_the_next(desk: OutcomeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.outcomes()
     monkeypatch.setattr(outcome_cache, "UNSURE", 0)
 
@@ -171,7 +171,9 @@ def test_a_post_that_this_build_wrote_is_known_to_the_next(desk: Desk, monkeypat
     assert desk.outcomes()[1] == []
 
 
-def test_a_post_that_changed_since_this_build_wrote_it_is_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_post_that_changed_since_this_build_wrote_it_is_read(
+    desk: OutcomeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.outcomes()
     monkeypatch.setattr(outcome_cache, "UNSURE", 0)
     shelf = _put(desk, "It snowed.\n")
@@ -183,8 +185,8 @@ def test_a_post_that_changed_since_this_build_wrote_it_is_read(desk: Desk, monke
     assert desk.outcomes()[0]["boats"].note == "kept as edited: body"
 
 
-def test_where_the_disk_keeps_whole_seconds_a_post_is_known_only_when_it_is_older(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_with_timestamps_of_whole_seconds_only_older_posts_are_trusted(
+    desk: OutcomeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.outcomes()
     monkeypatch.setattr(outcome_cache, "UNSURE", 0)

@@ -20,7 +20,7 @@ def post(key: str = "a.txt", title: str = "Rain stops play", body: str = "It rai
     return Post(key, "rain-stops-play", Header(tuple(values.items())), body)
 
 
-class Desk:
+class ShelfDesk:
     """A shelf on disk, opened again for each order, as builds do."""
 
     def __init__(self, folder: Path) -> None:
@@ -29,7 +29,7 @@ class Desk:
     def put(self, *posts: Post, digest: str = "00", fingerprint: str = "f1") -> list[Outcome]:
         """Put *posts* on the shelf and save the ledger."""
         shelf = Shelf(self.content, CLOCK)
-        outcomes = [shelf.put(each, digest, fingerprint) for each in posts]
+        outcomes = [shelf.put(post, digest, fingerprint) for post in posts]
         shelf.save()
         return outcomes
 
@@ -49,12 +49,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> ShelfDesk:
     """An empty shelf."""
-    return Desk(tmp_path)
+    return ShelfDesk(tmp_path)
 
 
-def test_never_seen_is_created_with_id_and_added(desk: Desk) -> None:
+def test_a_new_post_gets_an_id_and_an_added_date(desk: ShelfDesk) -> None:
     (outcome,) = desk.put(post())
 
     assert outcome == Outcome(Fate.CREATED, "a.txt", "2025/06/rain-stops-play.md")
@@ -62,13 +62,13 @@ def test_never_seen_is_created_with_id_and_added(desk: Desk) -> None:
     assert desk.header().get("Added") == "2026-01-02 03:04:05+00:00"
 
 
-def test_a_taken_name_is_numbered(desk: Desk) -> None:
+def test_a_taken_name_is_numbered(desk: ShelfDesk) -> None:
     desk.put(post("a.txt"), post("b.txt", body="Other rain.\n"))
 
     assert desk.file("2025/06/rain-stops-play-2.md").exists()
 
 
-def test_as_we_left_it_is_unchanged(desk: Desk) -> None:
+def test_an_unedited_post_with_the_same_conversion_is_unchanged(desk: ShelfDesk) -> None:
     desk.put(post())
     before = desk.file().stat().st_mtime_ns
 
@@ -78,7 +78,7 @@ def test_as_we_left_it_is_unchanged(desk: Desk) -> None:
     assert desk.file().stat().st_mtime_ns == before
 
 
-def test_as_we_left_it_is_updated_where_ours_changed(desk: Desk) -> None:
+def test_an_unedited_post_follows_a_new_conversion(desk: ShelfDesk) -> None:
     desk.put(post())
     identity = desk.header().get("Id")
 
@@ -91,7 +91,7 @@ def test_as_we_left_it_is_updated_where_ours_changed(desk: Desk) -> None:
     assert desk.file().read_text().endswith("It poured.\n")
 
 
-def test_what_the_editor_touched_is_kept_and_the_rest_updated(desk: Desk) -> None:
+def test_edited_parts_are_kept_and_the_rest_is_updated(desk: ShelfDesk) -> None:
     desk.put(post())
     desk.edit("Title: Rain stops play", "Title: Wet again")
 
@@ -103,7 +103,7 @@ def test_what_the_editor_touched_is_kept_and_the_rest_updated(desk: Desk) -> Non
     assert desk.file().read_text().endswith("It poured.\n")
 
 
-def test_what_the_dump_has_newer_than_an_edited_part_is_told(desk: Desk) -> None:
+def test_newer_text_of_the_dump_for_an_edited_part_is_reported(desk: ShelfDesk) -> None:
     desk.put(post())
     desk.edit("It rained.", "It poured.")
 
@@ -115,7 +115,7 @@ def test_what_the_dump_has_newer_than_an_edited_part_is_told(desk: Desk) -> None
     assert "It poured." in desk.file().read_text()
 
 
-def test_an_edited_body_is_kept_through_any_number_of_conversions(desk: Desk) -> None:
+def test_an_edited_body_is_kept_through_any_number_of_conversions(desk: ShelfDesk) -> None:
     desk.put(post())
     desk.edit("It rained.", "It rained cats.")
 
@@ -125,7 +125,7 @@ def test_an_edited_body_is_kept_through_any_number_of_conversions(desk: Desk) ->
         assert desk.file().read_text().endswith("It rained cats.\n")
 
 
-def test_an_edit_that_a_conversion_once_agreed_with_stays_the_editors(desk: Desk) -> None:
+def test_an_edit_that_a_conversion_once_agreed_with_stays_the_editors(desk: ShelfDesk) -> None:
     desk.put(post())
     desk.edit("Title: Rain stops play", "Title: Wet again")
 
@@ -135,7 +135,7 @@ def test_an_edit_that_a_conversion_once_agreed_with_stays_the_editors(desk: Desk
     assert desk.header().get("Title") == "Wet again"
 
 
-def test_a_line_that_the_editor_deleted_stays_deleted(desk: Desk) -> None:
+def test_a_line_that_the_editor_deleted_stays_deleted(desk: ShelfDesk) -> None:
     desk.put(post(Summary="Short."))
     desk.edit("Summary: Short.\n", "")
 
@@ -144,7 +144,7 @@ def test_a_line_that_the_editor_deleted_stays_deleted(desk: Desk) -> None:
     assert desk.header().get("Summary") is None
 
 
-def test_status_pinned_note_and_also_never_count_as_an_edit(desk: Desk) -> None:
+def test_status_pinned_note_and_also_never_count_as_an_edit(desk: ShelfDesk) -> None:
     desk.put(post())
     desk.edit("Title: Rain stops play", "Title: Rain stops play\nStatus: draft\nPinned: yes\nNote: *Why*\nAlso: no")
 
@@ -155,7 +155,7 @@ def test_status_pinned_note_and_also_never_count_as_an_edit(desk: Desk) -> None:
     assert desk.header().get("Note") == "*Why*"
 
 
-def test_a_moved_post_is_followed_and_remembers_its_old_address(desk: Desk) -> None:
+def test_a_moved_post_is_followed_and_remembers_its_old_address(desk: ShelfDesk) -> None:
     desk.put(post(), post("b.txt"))
     moved = desk.file("2024/01/wet.md")
     moved.parent.mkdir(parents=True)
@@ -168,7 +168,7 @@ def test_a_moved_post_is_followed_and_remembers_its_old_address(desk: Desk) -> N
     assert Shelf(desk.content, CLOCK).find("a.txt").was == ("2025/06/rain-stops-play.md",)
 
 
-def test_an_old_address_is_never_given_to_another_story(desk: Desk) -> None:
+def test_an_old_address_is_never_given_to_another_story(desk: ShelfDesk) -> None:
     desk.put(post(), post("b.txt", title="Other"))
     desk.file().rename(desk.file("2025/06/wet.md"))
     desk.put(post())
@@ -178,7 +178,7 @@ def test_an_old_address_is_never_given_to_another_story(desk: Desk) -> None:
     assert outcome.path not in ("2025/06/rain-stops-play.md", "2025/06/wet.md")
 
 
-def test_a_deleted_post_is_gone_and_not_brought_back(desk: Desk) -> None:
+def test_a_deleted_post_is_gone_and_not_brought_back(desk: ShelfDesk) -> None:
     desk.put(post(), post("b.txt"))
     desk.file().unlink()
 
@@ -188,7 +188,7 @@ def test_a_deleted_post_is_gone_and_not_brought_back(desk: Desk) -> None:
     assert not desk.file().exists()
 
 
-def test_restore_brings_a_deleted_post_back_under_its_id(desk: Desk) -> None:
+def test_restore_brings_a_deleted_post_back_under_its_id(desk: ShelfDesk) -> None:
     desk.put(post(), post("b.txt"))
     identity = desk.header().get("Id")
     desk.file().unlink()
@@ -202,7 +202,7 @@ def test_restore_brings_a_deleted_post_back_under_its_id(desk: Desk) -> None:
     assert desk.put(post())[0].fate is Fate.UNCHANGED
 
 
-def test_accept_follows_a_post_that_was_renamed(desk: Desk) -> None:
+def test_accept_follows_a_post_that_was_renamed(desk: ShelfDesk) -> None:
     desk.put(post())
     moved = desk.file().with_name("renamed.md")
     desk.edit("Title: Rain stops play", "Title: Wet again\nStatus: hidden")
@@ -218,7 +218,7 @@ def test_accept_follows_a_post_that_was_renamed(desk: Desk) -> None:
     assert "Status: hidden\n" in moved.read_text()
 
 
-def test_accept_takes_the_newer_conversion_but_not_the_editors_own_keys(desk: Desk) -> None:
+def test_accept_takes_the_newer_conversion_but_not_the_editors_own_keys(desk: ShelfDesk) -> None:
     desk.put(post())
     desk.edit("Title: Rain stops play", "Title: Wet again\nNote: mine")
 
@@ -231,7 +231,7 @@ def test_accept_takes_the_newer_conversion_but_not_the_editors_own_keys(desk: De
     assert desk.put(post(title="Rain stops everything"))[0].fate is Fate.UNCHANGED
 
 
-def test_all_gone_at_once_stops_and_writes_nothing(desk: Desk) -> None:
+def test_all_gone_at_once_stops_and_writes_nothing(desk: ShelfDesk) -> None:
     desk.put(post(), post("b.txt"))
     for path in desk.content.joinpath("posts").rglob("*.md"):
         path.unlink()
@@ -244,7 +244,7 @@ def test_all_gone_at_once_stops_and_writes_nothing(desk: Desk) -> None:
     assert (desk.content / "ledger.jsonl").read_bytes() == ledger
 
 
-def test_the_post_of_a_dump_that_is_gone_stays(desk: Desk) -> None:
+def test_the_post_of_a_dump_that_is_gone_stays(desk: ShelfDesk) -> None:
     desk.put(post(), post("b.txt"))
 
     desk.put(post("b.txt"))
@@ -252,7 +252,7 @@ def test_the_post_of_a_dump_that_is_gone_stays(desk: Desk) -> None:
     assert desk.file().exists()
 
 
-def test_with_the_ledger_lost_a_post_that_names_the_dump_is_the_editors_whole(desk: Desk) -> None:
+def test_without_a_ledger_a_different_post_of_the_dump_counts_as_edited(desk: ShelfDesk) -> None:
     desk.put(post())
     desk.edit("It rained.", "It rained cats.")
     text = desk.file().read_text()
@@ -264,7 +264,7 @@ def test_with_the_ledger_lost_a_post_that_names_the_dump_is_the_editors_whole(de
         assert desk.file().read_text() == text
 
 
-def test_with_the_ledger_lost_a_post_just_as_we_would_write_it_is_ours(desk: Desk) -> None:
+def test_without_a_ledger_a_post_equal_to_its_conversion_counts_as_unedited(desk: ShelfDesk) -> None:
     desk.put(post())
     (desk.content / "ledger.jsonl").unlink()
 
@@ -273,7 +273,7 @@ def test_with_the_ledger_lost_a_post_just_as_we_would_write_it_is_ours(desk: Des
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.6, 0.95])
-def test_a_ledger_cut_short_costs_no_edit(desk: Desk, cut: float) -> None:
+def test_a_ledger_cut_short_costs_no_edit(desk: ShelfDesk, cut: float) -> None:
     desk.put(post(), post("b.txt"))
     desk.edit("It rained.", "It rained cats.")
     book = desk.content / "ledger.jsonl"
@@ -286,7 +286,7 @@ def test_a_ledger_cut_short_costs_no_edit(desk: Desk, cut: float) -> None:
 
 
 @pytest.mark.parametrize("line", ["00\thttps://x.example/a\tRain\tasked to", "\thttps://x.example/a\tRain\tasked to"])
-def test_withdrawn_stories_stay_away(desk: Desk, line: str) -> None:
+def test_withdrawn_stories_stay_away(desk: ShelfDesk, line: str) -> None:
     (desk.content / "withdrawn.txt").write_text(f"# taken down\n{line}\n")
 
     (outcome,) = desk.put(post(Link="https://x.example/a"))
@@ -295,7 +295,7 @@ def test_withdrawn_stories_stay_away(desk: Desk, line: str) -> None:
     assert not desk.file().exists()
 
 
-def test_a_post_without_a_date_waits(desk: Desk) -> None:
+def test_a_post_without_a_date_waits(desk: ShelfDesk) -> None:
     undated = Post("a.txt", "rain", Header((("Title", "Rain"), ("Dump", "a.txt sha256:00"))), "It rained.\n")
 
     (outcome,) = desk.put(undated)
@@ -303,7 +303,7 @@ def test_a_post_without_a_date_waits(desk: Desk) -> None:
     assert outcome == Outcome(Fate.WAITING, "a.txt", "2026/01/rain.md", "needs a date")
 
 
-def test_a_deleted_id_comes_back_since_feeds_know_the_story_by_it(desk: Desk) -> None:
+def test_a_deleted_id_comes_back_since_feeds_know_the_story_by_it(desk: ShelfDesk) -> None:
     desk.put(post())
     identity = desk.header().get("Id")
     desk.edit(f"Id: {identity}\n", "")
@@ -313,7 +313,7 @@ def test_a_deleted_id_comes_back_since_feeds_know_the_story_by_it(desk: Desk) ->
     assert desk.header().get("Id") == identity
 
 
-def test_a_failed_write_leaves_the_old_post_whole(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_the_old_post_whole(desk: ShelfDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.put(post())
     before = desk.file().read_bytes()
     monkeypatch.setattr("os.fsync", _full_disk)
@@ -329,7 +329,7 @@ def _full_disk(_: int) -> None:
     raise OSError("disk full")
 
 
-def test_the_ledger_is_the_same_whether_its_lines_are_kept_or_written_again(desk: Desk) -> None:
+def test_the_ledger_is_the_same_whether_its_lines_are_kept_or_written_again(desk: ShelfDesk) -> None:
     odd = "a\u2028b"  # a line end for some programs
     desk.put(post("a.txt", odd), post("b.txt", body="Other rain.\n"), post("ü.txt", body="Much rain.\n"))
     desk.put(post("c.txt", body="No rain.\n"))
@@ -343,7 +343,7 @@ def test_the_ledger_is_the_same_whether_its_lines_are_kept_or_written_again(desk
     assert entries["a.txt"].header.get("Title") == odd
 
 
-def test_a_ledger_that_git_merged_is_written_in_order_once_a_story_changes(desk: Desk) -> None:
+def test_a_ledger_that_git_merged_is_written_in_order_once_a_story_changes(desk: ShelfDesk) -> None:
     desk.put(post("a.txt"), post("b.txt", body="Other rain.\n"))
     book = desk.content / "ledger.jsonl"
     one, other = book.read_text().splitlines()
@@ -356,7 +356,7 @@ def test_a_ledger_that_git_merged_is_written_in_order_once_a_story_changes(desk:
 
 
 @pytest.mark.parametrize("reconverts", [True, False])
-def test_a_dump_that_was_moved_keeps_its_post_as_its_editor_left_it(desk: Desk, reconverts: bool) -> None:
+def test_a_dump_that_was_moved_keeps_its_post_as_its_editor_left_it(desk: ShelfDesk, reconverts: bool) -> None:
     desk.put(post())
     desk.edit("It rained.", "It poured.")
     desk.edit("Added:", "Status: draft\nAdded:")
@@ -373,7 +373,7 @@ def test_a_dump_that_was_moved_keeps_its_post_as_its_editor_left_it(desk: Desk, 
     assert [entry.key for entry in Shelf(desk.content, CLOCK).entries()] == ["archive/a.txt"]
 
 
-def test_a_dump_that_was_renamed_keeps_its_conversion_until_a_build_reconverts(desk: Desk) -> None:
+def test_a_dump_that_was_renamed_keeps_its_conversion_until_a_build_reconverts(desk: ShelfDesk) -> None:
     desk.put(post())
     newer = post("b.txt", body="It rained, and how.\n")
     shelf = Shelf(desk.content, CLOCK, reconverts=False)
@@ -392,7 +392,7 @@ def test_a_dump_that_was_renamed_keeps_its_conversion_until_a_build_reconverts(d
     assert "It rained, and how." in desk.file().read_text()
 
 
-def test_a_deleted_story_does_not_come_back_when_its_dump_is_moved(desk: Desk) -> None:
+def test_a_deleted_story_does_not_come_back_when_its_dump_is_moved(desk: ShelfDesk) -> None:
     desk.put(post(), post("b.txt", "Another", "Other words.\n"))
     desk.file().unlink()
     desk.put(post("b.txt", "Another", "Other words.\n"))
@@ -405,7 +405,7 @@ def test_a_deleted_story_does_not_come_back_when_its_dump_is_moved(desk: Desk) -
     assert not desk.file().exists()
 
 
-def test_the_same_bytes_under_a_second_name_are_another_post_while_the_first_is_there(desk: Desk) -> None:
+def test_the_same_bytes_under_a_second_name_are_another_post_while_the_first_is_there(desk: ShelfDesk) -> None:
     desk.put(post())
     shelf = Shelf(desk.content, CLOCK)
     shelf.follow_others(frozenset(["a.txt", "copy.txt"]))
@@ -413,7 +413,7 @@ def test_the_same_bytes_under_a_second_name_are_another_post_while_the_first_is_
     assert shelf.put(post("copy.txt"), "00", "f1").fate is Fate.CREATED
 
 
-def test_a_story_is_brought_back_beside_the_one_that_has_its_place(desk: Desk) -> None:
+def test_a_story_is_brought_back_beside_the_one_that_has_its_place(desk: ShelfDesk) -> None:
     _, other = desk.put(post(), post("b.txt", body="Another story.\n"))
     desk.file(other.path).rename(desk.file())  # as git leaves it if two clones had one name for two stories
     theirs = desk.file().read_text()

@@ -42,11 +42,11 @@ def test_a_name_becomes_an_alias_and_all_other_lines_stay(file: Path) -> None:
     assert [line for line in LISTED.splitlines() if line not in text.splitlines()] == []
 
 
-def test_an_entry_that_is_merged_gives_up_its_aliases_and_is_gone(file: Path) -> None:
+def test_a_merged_entry_gives_up_its_aliases_and_is_removed(file: Path) -> None:
     merge(file, "Sport", ["Games"], [])
 
-    known = vocabulary.load(file)
-    assert {known.term(name).name for name in ("Games", "Chess", "Fun", "Sports")} == {"Sport"}
+    terms = vocabulary.load(file)
+    assert {terms.term(name).name for name in ("Games", "Chess", "Fun", "Sports")} == {"Sport"}
     assert "Games" not in tomllib.loads(file.read_text(encoding="utf-8"))
 
 
@@ -57,7 +57,7 @@ def test_an_alias_of_another_entry_is_moved(file: Path) -> None:
     assert vocabulary.load(file).term("Sports").name == "Sport"
 
 
-def test_a_new_entry_is_added_also_where_there_is_no_file(tmp_path: Path) -> None:
+def test_a_new_entry_is_added_even_without_a_file(tmp_path: Path) -> None:
     merge(tmp_path / "sources.toml", "The Post", ["post.example", 'Post "A"'], ["post.example", 'Post "A"'])
 
     assert tomllib.loads((tmp_path / "sources.toml").read_text(encoding="utf-8")) == {
@@ -81,7 +81,7 @@ def test_an_entry_is_meant_however_its_name_is_spelled(file: Path) -> None:
         ("Sport", ["Football"], r"sections\.toml says that already: 'Sport' also means 'Football'"),
     ],
 )
-def test_what_would_change_nothing_is_refused(file: Path, into: str, names: list[str], message: str) -> None:
+def test_a_merge_that_changes_nothing_is_refused(file: Path, into: str, names: list[str], message: str) -> None:
     with pytest.raises(ShelfError, match=message):
         merge(file, into, names, ["Politics"])
     assert file.read_text(encoding="utf-8") == LISTED
@@ -122,8 +122,8 @@ def test_sections_and_sources_are_listed_and_merged_from_the_command_line(desk: 
     (desk.posts / "none.md").write_text("Title: S\nDate: 2025-01-02\n\nText.\n")
 
     merged = desk.invoke("sections.merge", "Sport", "--names", "Rowing; Sports")
-    said = "content/sections.toml: 'Sport' also means 'Rowing', 'Sports' (3 stories); `invoke build` shows it\n"
-    assert merged.stdout == said, merged.stderr
+    message = "content/sections.toml: 'Sport' also means 'Rowing', 'Sports' (3 stories); `invoke build` shows it\n"
+    assert merged.stdout == message, merged.stderr
     assert desk.invoke("sections.list").stdout == "     3  Sport  (Rowing, Sports)\n     1  News\n"
     assert desk.invoke("sources.merge", "The Post", "--names", "post.example").returncode == 0
     assert desk.invoke("sources.list").stdout == "     3  The Post  (post.example)\n"

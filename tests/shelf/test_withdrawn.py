@@ -1,4 +1,4 @@
-"""A story taken down stays away, whatever file it comes again in, and its address says so."""
+"""A withdrawn story stays away, even if it comes again in another file, and its address says so."""
 
 import json
 import re
@@ -15,7 +15,7 @@ PLACE = "2024/05/tidal-lanterns-guide-ferries-and-save-fuel-in-port-wennick"
 
 
 @pytest.fixture
-def taken(desk: Desk) -> Desk:
+def withdrawn_desk(desk: Desk) -> Desk:
     """A desk whose one story was published, edited and taken down."""
     (desk.path / "dumps" / "page.mhtml").write_bytes((DUMPS / "mhtml" / "page_en.mhtml").read_bytes())
     assert desk.invoke("build").returncode == 0
@@ -35,7 +35,7 @@ def taken(desk: Desk) -> Desk:
         "https://www.post.example/a",
     ],
 )
-def test_an_address_is_one_however_it_is_spelled(link: str) -> None:
+def test_different_spellings_of_an_address_are_one_address(link: str) -> None:
     taken_down = Withdrawn((WithdrawnRow(address="https://post.example/a"),))
 
     assert taken_down.names("", Header((("Link", link),)))
@@ -48,65 +48,69 @@ def test_every_place_that_a_story_had_is_withdrawn(tmp_path: Path) -> None:
 
     put_away(tmp_path, "2025/01/quay.md", row, ["2025/01/old.md", "2025/01/quay.md"])
 
-    assert [each.place for each in read(tmp_path / "withdrawn.txt").places()] == ["2025/01/quay", "2025/01/old"]
+    assert [place.place for place in read(tmp_path / "withdrawn.txt").places()] == ["2025/01/quay", "2025/01/old"]
 
 
-def test_a_withdrawn_story_does_not_come_back_by_restore(taken: Desk) -> None:
-    done = taken.invoke("restore", "page.mhtml")
+def test_a_withdrawn_story_does_not_come_back_by_restore(withdrawn_desk: Desk) -> None:
+    done = withdrawn_desk.invoke("restore", "page.mhtml")
 
     assert done.returncode == 1
     assert "was withdrawn; take its line out of content/withdrawn.txt first" in done.stderr
-    assert not (taken.posts / f"{PLACE}.md").exists()
+    assert not (withdrawn_desk.posts / f"{PLACE}.md").exists()
 
 
 def test_a_story_that_is_brought_back_says_where_its_editors_words_are(tmp_path: Path) -> None:
-    own = Desk(tmp_path)
-    (own.path / "dumps").mkdir()
+    new_desk = Desk(tmp_path)
+    (new_desk.path / "dumps").mkdir()
     prose = "<p>The boats raced all day in a fresh wind, and the crew of the smallest boat was home first.</p>" * 4
-    (own.path / "dumps" / "a.html").write_text(f"<article><h1>Boats race</h1><time>6 May 2024</time>{prose}</article>")
-    assert own.invoke("build").returncode == 0
-    (post,) = own.posts.rglob("*.md")
+    (new_desk.path / "dumps" / "a.html").write_text(
+        f"<article><h1>Boats race</h1><time>6 May 2024</time>{prose}</article>"
+    )
+    assert new_desk.invoke("build").returncode == 0
+    (post,) = new_desk.posts.rglob("*.md")
     post.write_text(f"{post.read_text()}\nMy own words.\n")
-    assert own.invoke("build").returncode == 0
-    assert own.invoke("withdraw", "a.html", "--why", "asked").returncode == 0
-    (own.path / "content" / "withdrawn.txt").write_text("")
+    assert new_desk.invoke("build").returncode == 0
+    assert new_desk.invoke("withdraw", "a.html", "--why", "asked").returncode == 0
+    (new_desk.path / "content" / "withdrawn.txt").write_text("")
 
-    done = own.invoke("restore", "a.html")
+    done = new_desk.invoke("restore", "a.html")
 
     assert done.returncode == 0, done.stderr
-    away = f"content/withdrawn/{post.relative_to(own.posts)}"
+    away = f"content/withdrawn/{post.relative_to(new_desk.posts)}"
     assert f"as you had it, it is {away}: copy from there what you want back" in done.stdout
-    assert "My own words." in (own.path / away).read_text()
+    assert "My own words." in (new_desk.path / away).read_text()
 
 
-def test_its_post_is_off_the_shelf_and_its_words_are_not_lost(taken: Desk) -> None:
-    assert not (taken.posts / f"{PLACE}.md").exists()
-    assert "An editor's own words." in (taken.path / "content" / "withdrawn" / f"{PLACE}.md").read_text()
+def test_a_withdrawn_post_leaves_the_shelf_and_its_words_are_kept(withdrawn_desk: Desk) -> None:
+    assert not (withdrawn_desk.posts / f"{PLACE}.md").exists()
+    assert "An editor's own words." in (withdrawn_desk.path / "content" / "withdrawn" / f"{PLACE}.md").read_text()
 
 
-def test_its_address_says_that_it_was_withdrawn_and_nothing_else_names_it(taken: Desk) -> None:
-    assert taken.invoke("build").returncode == 0
+def test_the_address_of_a_withdrawn_story_says_so_and_no_other_page_names_it(withdrawn_desk: Desk) -> None:
+    assert withdrawn_desk.invoke("build").returncode == 0
 
-    page = (taken.output / PLACE / "index.html").read_text()
+    page = (withdrawn_desk.output / PLACE / "index.html").read_text()
     assert "noindex" in page
     assert "withdrawn" in page
-    assert "Tidal lanterns" not in "".join(path.read_text() for path in taken.output.resolve().rglob("*.*ml"))
-    assert f'RedirectMatch 410 "^/{PLACE}/?$"' in (taken.output / ".htaccess").read_text()
-    assert f'location ~ "^/{PLACE}/?$" {{ return 410; }}' in (taken.output / "nginx.conf").read_text()
+    assert "Tidal lanterns" not in "".join(path.read_text() for path in withdrawn_desk.output.resolve().rglob("*.*ml"))
+    assert f'RedirectMatch 410 "^/{PLACE}/?$"' in (withdrawn_desk.output / ".htaccess").read_text()
+    assert f'location ~ "^/{PLACE}/?$" {{ return 410; }}' in (withdrawn_desk.output / "nginx.conf").read_text()
 
 
 @pytest.mark.parametrize(
     "dump", ["mhtml/page_en.mhtml", "saved/singlefile-en.html", "json/readability-linkedom-en.json"]
 )
-def test_it_does_not_come_back_under_another_name_or_in_another_format(taken: Desk, dump: str) -> None:
-    (taken.path / "dumps" / "again").write_bytes((DUMPS / dump).read_bytes())
+def test_a_withdrawn_story_does_not_come_back_under_another_name_or_in_another_format(
+    withdrawn_desk: Desk, dump: str
+) -> None:
+    (withdrawn_desk.path / "dumps" / "again").write_bytes((DUMPS / dump).read_bytes())
 
-    told = {each["key"]: each["fate"] for each in json.loads(taken.invoke("status", "--json").stdout)["dumps"]}
+    fates = {row["key"]: row["fate"] for row in json.loads(withdrawn_desk.invoke("status", "--json").stdout)["dumps"]}
 
-    assert told["again"] == "withdrawn"
+    assert fates["again"] == "withdrawn"
 
 
-def test_a_line_written_by_hand_takes_a_standing_post_off_the_site(desk: Desk) -> None:
+def test_a_line_written_by_hand_takes_an_existing_post_off_the_site(desk: Desk) -> None:
     (desk.path / "dumps" / "page.mhtml").write_bytes((DUMPS / "mhtml" / "page_en.mhtml").read_bytes())
     assert desk.invoke("build").returncode == 0
     address = "https://news.example/environment/2024/05/tidal-lanterns-ferries.html"
@@ -118,15 +122,17 @@ def test_a_line_written_by_hand_takes_a_standing_post_off_the_site(desk: Desk) -
     assert (desk.posts / f"{PLACE}.md").exists()
 
 
-def test_a_copy_by_another_source_stays_away_too_and_says_why(taken: Desk) -> None:
-    gone = (taken.path / "content" / "withdrawn" / f"{PLACE}.md").read_text().partition("\n\n")[2]
+def test_a_copy_by_another_source_is_withdrawn_too_with_the_reason(withdrawn_desk: Desk) -> None:
+    gone = (withdrawn_desk.path / "content" / "withdrawn" / f"{PLACE}.md").read_text().partition("\n\n")[2]
     text = re.sub(r"[*_`>#\[\]()|]|https?://\S+|&#\d+;", " ", gone)
-    (taken.path / "dumps" / "copy.txt").write_text(f"date 2024-06-02 Lamps guide boats\n\nBy Bo Li\n\n{text}\n")
+    (withdrawn_desk.path / "dumps" / "copy.txt").write_text(
+        f"date 2024-06-02 Lamps guide boats\n\nBy Bo Li\n\n{text}\n"
+    )
 
-    told = {each["key"]: each for each in json.loads(taken.invoke("status", "--json").stdout)["dumps"]}
+    rows = {row["key"]: row for row in json.loads(withdrawn_desk.invoke("status", "--json").stdout)["dumps"]}
 
-    assert told["copy.txt"]["fate"] == "withdrawn"
-    assert f"it has the same words as content/withdrawn/{PLACE}.md" in told["copy.txt"]["note"]
+    assert rows["copy.txt"]["fate"] == "withdrawn"
+    assert f"it has the same words as content/withdrawn/{PLACE}.md" in rows["copy.txt"]["note"]
 
 
 @pytest.mark.parametrize(

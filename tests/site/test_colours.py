@@ -21,7 +21,7 @@ def test_the_themes_own_colours_are_the_stylesheets_and_can_be_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("colour_settings", "message"),
     [
         ({"acent": ("#000000", "#ffffff")}, "has no colour 'acent'; write one of paper"),
         ({"accent": "#000000"}, "write two of the form"),
@@ -29,12 +29,14 @@ def test_the_themes_own_colours_are_the_stylesheets_and_can_be_read() -> None:
         ({"accent": ("#ffcccc", "#f0919b")}, "light accent #ffcccc on paper #fffdf9, a contrast of"),
     ],
 )
-def test_what_could_not_be_read_is_refused(given: dict[str, tuple[str, str]], told: str) -> None:
-    with pytest.raises(SettingError, match=told):
-        colours.settled(given)
+def test_colours_with_too_little_contrast_are_refused(
+    colour_settings: dict[str, tuple[str, str]], message: str
+) -> None:
+    with pytest.raises(SettingError, match=message):
+        colours.settled(colour_settings)
 
 
-def test_given_colours_follow_the_readers_mode() -> None:
+def test_configured_colours_follow_light_and_dark_mode() -> None:
     sheet = colours.style({"accent": ("#0b5394", "#8fbcf0")})
 
     assert ":root { --accent: #0b5394; }" in sheet

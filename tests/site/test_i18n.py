@@ -17,34 +17,34 @@ IN_CODE = re.compile(r'\bwords\("([^"]+)"')
 PLACE = re.compile(r"%\(\w+\)s")
 
 
-def said() -> set[str]:
+def interface_texts() -> set[str]:
     """Every text that templates and plugins hand to `_`."""
-    found: set[str] = set()
+    texts: set[str] = set()
     for path in (ROOT / "theme" / "templates").rglob("*.html"):
         with path.open("rb") as lines:
             for _, _, text, _ in babel_extract(lines, ("_",), [], {}):
-                found.add(str(text[0] if isinstance(text, tuple) else text))
+                texts.add(str(text[0] if isinstance(text, tuple) else text))
     for path in (ROOT / "plugins").rglob("*.py"):
-        found.update(IN_CODE.findall(path.read_text()))
-    return found
+        texts.update(IN_CODE.findall(path.read_text()))
+    return texts
 
 
 def test_german_arabic_and_japanese_have_catalogues() -> None:
     assert set(LANGUAGES) >= {"ar", "de", "ja"}
-    assert len(said()) > 60
+    assert len(interface_texts()) > 60
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_the_interface_is_translated_and_keeps_its_places(language: str) -> None:
     catalogue = i18n.translations(language)
 
-    assert said() - set(catalogue) == set()
-    assert set(catalogue) - said() == set()
+    assert interface_texts() - set(catalogue) == set()
+    assert set(catalogue) - interface_texts() == set()
     for text, translated in catalogue.items():
         assert sorted(PLACE.findall(text)) == sorted(PLACE.findall(translated)), text
 
 
-def test_words_are_filled_in_and_stand_as_written_where_no_catalogue_has_them() -> None:
+def test_values_are_filled_in_and_untranslated_texts_are_shown_as_written() -> None:
     assert i18n.words("de")("Stories in %(name)s.", name="Sport") == "Beiträge im Ressort Sport."
     assert i18n.words("de-AT")("Search") == "Suche"
     assert i18n.words("eo")("Search") == "Search"
@@ -75,16 +75,16 @@ def test_months_clocks_numbers_and_spans_too() -> None:
     assert i18n.minutes("de")(3) == "3 Min."
 
 
-def test_a_language_that_is_none_is_refused_by_name() -> None:
+def test_an_unknown_language_is_refused_by_name() -> None:
     with pytest.raises(SettingError, match="DEFAULT_LANG is 'klingon!'; write a language tag"):
         i18n.locale("klingon!")
 
 
-def test_tags_stand_under_their_letter_and_the_most_used_first() -> None:
+def test_tags_are_grouped_by_letter_and_the_most_used_come_first() -> None:
     tags = [(SimpleNamespace(name=name, slug=name), count) for name, count in
             (("zebra", 2), ("Ökologie", 3), ("oil", 1), ("3D", 1), ("潮見", 4))]  # fmt: skip
 
-    letters = [(letter, [tag.name for tag, _ in own]) for letter, own in i18n.by_letter(tags)]
+    letters = [(letter, [tag.name for tag, _ in letter_tags]) for letter, letter_tags in i18n.by_letter(tags)]
 
     assert letters == [("#", ["3D"]), ("O", ["oil", "Ökologie"]), ("Z", ["zebra"]), ("潮", ["潮見"])]
     assert [tag.name for tag, _ in i18n.most(tags, 2)] == ["潮見", "Ökologie"]

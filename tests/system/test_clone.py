@@ -5,7 +5,7 @@ from pathlib import Path
 from standfirst.scaffold import clone
 from tests.conftest import ROOT
 
-OWN = """
+OWN_SETTINGS = """
 PLUGINS = [*PLUGINS, "mypl"]
 JINJA_FILTERS["mine"] = len
 CARDS_FOR = print
@@ -18,7 +18,7 @@ def test_what_holds_code_is_named_and_what_was_published_is_remembered(tmp_path:
     for folder in ("content", ".builds", "theme"):
         (old / folder).mkdir(parents=True)
     (old / "plugins").symlink_to(ROOT / "plugins")
-    (old / "pelicanconf.py").write_text((ROOT / "pelicanconf.py").read_text() + OWN)
+    (old / "pelicanconf.py").write_text((ROOT / "pelicanconf.py").read_text() + OWN_SETTINGS)
     (old / "site.toml").write_text('title = "Harbour"\n')
     for name in ("last.json", "sent-0123456789ab.txt", "withdrawn-0123456789ab", "pinged.json"):
         (old / ".builds" / name).write_text("{}")

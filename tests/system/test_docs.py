@@ -1,4 +1,4 @@
-"""What the documents tell an editor to type is there."""
+"""The commands, flags and tests that the documents name exist."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 COMMAND = re.compile(r"`(?:invoke|standfirst) ([a-z][a-z.-]*)((?: [^`]*)?)`")
 FLAG = re.compile(r"(?<=\s)(--?[a-z-]+)")
-TOLD = sorted(
+DOCUMENTED = sorted(
     {
         (name, flag)
         for path in DOCUMENTS
@@ -24,16 +24,16 @@ TOLD = sorted(
 )
 
 
-@pytest.mark.parametrize(("name", "flag"), TOLD)
+@pytest.mark.parametrize(("name", "flag"), DOCUMENTED)
 def test_each_command_of_the_documents_has_its_flags(name: str, flag: str) -> None:
-    known = {context.name: context for context in Collection.from_module(tasks).to_contexts()}
+    commands = {context.name: context for context in Collection.from_module(tasks).to_contexts()}
 
-    assert name in known
-    assert not flag or flag in known[name].flags
+    assert name in commands
+    assert not flag or flag in commands[name].flags
 
 
 REFERENCE = re.compile(r"`((?:[a-z]+/)?test_[a-z_]+\.py)(?:::(test_\w+|…\w*))?`")
-NAMED = sorted({found for path in DOCUMENTS for found in REFERENCE.findall(path.read_text("utf-8"))})
+NAMED = sorted({mention for path in DOCUMENTS for mention in REFERENCE.findall(path.read_text("utf-8"))})
 
 
 @pytest.mark.parametrize(("module", "name"), NAMED)
@@ -58,8 +58,8 @@ def test_a_workflow_runs_pinned_code_with_few_rights_and_an_end(path: Path) -> N
 
     used = re.findall(r"uses: (\S+)", text)
     assert used
-    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", each) for each in used)
-    assert "\npermissions: {}\n" in text  # none but what the one job asks for
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action) for action in used)
+    assert "\npermissions: {}\n" in text  # only the rights that the one job requests
     assert "timeout-minutes:" in text
 
 

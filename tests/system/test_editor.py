@@ -1,4 +1,4 @@
-"""What an editor is told: one sentence after each build, what needs a decision first, no traceback."""
+"""Messages for an editor: one sentence after each build, decisions to make first, no traceback."""
 
 import json
 import os
@@ -39,33 +39,33 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, str]
 
 
 def test_a_build_ends_in_one_sentence_and_the_next_command(built: tuple[Desk, str]) -> None:
-    _, said = built
+    _, output = built
 
-    assert said.count("2 new; 1 without a date: `invoke status`; 1 refused: `invoke status`") == 1
+    assert output.count("2 new; 1 without a date: `invoke status`; 1 refused: `invoke status`") == 1
 
 
 def test_what_was_refused_before_is_not_repeated(built: tuple[Desk, str]) -> None:
     desk, first = built
 
-    again = desk.invoke("build", "--allow-refused")
+    second = desk.invoke("build", "--allow-refused")
 
     assert "empty.txt" in first
-    assert "empty.txt" not in again.stdout + again.stderr
-    assert "1 refused: `invoke status`" in again.stdout
+    assert "empty.txt" not in second.stdout + second.stderr
+    assert "1 refused: `invoke status`" in second.stdout
 
 
 def test_the_status_counts_what_has_not_changed_and_lists_it_if_asked(built: tuple[Desk, str]) -> None:
     desk, _ = built
 
-    short, whole = desk.invoke("status").stdout, desk.invoke("status", "--all").stdout
+    short, full = desk.invoke("status").stdout, desk.invoke("status", "--all").stdout
 
     assert "2 unchanged" in short
     assert "unchanged    one.txt" not in short
-    assert "unchanged    one.txt" in whole
+    assert "unchanged    one.txt" in full
     assert short.splitlines()[0].startswith("refused")
 
 
-def test_a_reader_that_has_seen_enough_makes_no_traceback(built: tuple[Desk, str]) -> None:
+def test_a_closed_output_pipe_causes_no_traceback(built: tuple[Desk, str]) -> None:
     desk, _ = built
     command = "$PYTHON -m invoke status --all | head -1"
 
@@ -74,12 +74,12 @@ def test_a_reader_that_has_seen_enough_makes_no_traceback(built: tuple[Desk, str
     assert "Traceback" not in done.stderr
 
 
-def test_a_busy_port_is_told(built: tuple[Desk, str]) -> None:
+def test_a_busy_port_is_reported(built: tuple[Desk, str]) -> None:
     desk, _ = built
-    with socket.socket() as held:
-        held.bind(("localhost", 0))
-        held.listen()
-        port = str(held.getsockname()[1])
+    with socket.socket() as busy:
+        busy.bind(("localhost", 0))
+        busy.listen()
+        port = str(busy.getsockname()[1])
 
         done = desk.invoke("serve", "--port", port)
 
@@ -184,20 +184,20 @@ def test_a_newer_converter_rewrites_posts_only_when_the_editor_says_so(desk: Des
 def test_the_status_after_a_build_reports_what_that_changed(built: tuple[Desk, str]) -> None:
     desk, _ = built
 
-    said = desk.invoke("status").stdout
+    status = desk.invoke("status").stdout
 
-    assert "3 posts changed by the last build that changed any (2026-01-01 00:00):" in said
-    assert "created      one.txt -> content/posts/2024/05/boats-race-one.md" in said
+    assert "3 posts changed by the last build that changed any (2026-01-01 00:00):" in status
+    assert "created      one.txt -> content/posts/2024/05/boats-race-one.md" in status
 
 
 def test_the_status_names_scheduled_stories(desk: Desk) -> None:
     (desk.posts / "2026").mkdir(parents=True)
     (desk.posts / "2026" / "later.md").write_text("Title: Later\nDate: 2026-03-01 08:00\n\nText.\n")
 
-    said = desk.invoke("status").stdout
+    status = desk.invoke("status").stdout
 
-    assert "posts: 1 scheduled" in said
-    assert "scheduled    2026/later.md from 2026-03-01 08:00" in said
+    assert "posts: 1 scheduled" in status
+    assert "scheduled    2026/later.md from 2026-03-01 08:00" in status
 
 
 def test_a_deleted_post_without_a_dump_cannot_be_restored_and_the_status_says_so(desk: Desk) -> None:
@@ -207,10 +207,10 @@ def test_a_deleted_post_without_a_dump_cannot_be_restored_and_the_status_says_so
     (desk.path / "dumps" / "one.txt").unlink()
     (desk.posts / "2024" / "05" / "boats-race-one.md").unlink()
 
-    said = desk.invoke("status").stdout
+    status = desk.invoke("status").stdout
 
-    assert "deleted, and so is its dump; your version control has both" in said
-    assert "invoke restore" not in said
+    assert "deleted, and so is its dump; your version control has both" in status
+    assert "invoke restore" not in status
 
 
 @pytest.mark.parametrize(
@@ -323,8 +323,8 @@ def test_a_picture_is_found_by_each_way_to_write_it_or_reported(desk: Desk) -> N
         ("images/our boat.png", " as our-boat.png and write images/our-boat.png"),
         ("images/gone.png", " and write Image: images/gone.png"),
     ):
-        said = f"content/posts/2024/one.md: the picture {address} is not shown; put the file into content/images/"
-        assert f"{said}{mended}\n" in done.stderr
+        message = f"content/posts/2024/one.md: the picture {address} is not shown; put the file into content/images/"
+        assert f"{message}{mended}\n" in done.stderr
     assert "two.md" not in done.stderr
 
 
@@ -341,7 +341,7 @@ def test_windows_gets_a_clear_error() -> None:
     )
 
 
-def test_the_demo_has_nothing_of_the_editors_own(tmp_path: Path) -> None:
+def test_the_demo_holds_no_files_of_the_editor(tmp_path: Path) -> None:
     """A logo and a menu of the editor's, which the demo's desk has not."""
     for name in ("plugins", "theme", "tasks.py", "pelicanconf.py"):
         (tmp_path / name).symlink_to(ROOT / name)
@@ -379,7 +379,7 @@ def test_a_withdrawal_without_a_reason_is_refused(built: tuple[Desk, str]) -> No
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, EOFError])
-def test_who_stops_a_command_gets_a_sentence(error: type[BaseException]) -> None:
+def test_an_interrupted_command_prints_one_sentence(error: type[BaseException]) -> None:
     def stopped() -> None:
         raise error
 
@@ -420,50 +420,50 @@ def story(name: str) -> str:
     )
 
 
-def test_a_dump_that_holds_another_story_is_told_until_it_is_mended(tmp_path: Path) -> None:
-    own = Desk(tmp_path)
-    (own.path / "dumps").mkdir()
-    dump = own.path / "dumps" / "a.txt"
+def test_a_dump_that_holds_another_story_is_reported_until_it_is_mended(tmp_path: Path) -> None:
+    new_desk = Desk(tmp_path)
+    (new_desk.path / "dumps").mkdir()
+    dump = new_desk.path / "dumps" / "a.txt"
     dump.write_text(story("northern"))
-    assert own.invoke("build").returncode == 0
+    assert new_desk.invoke("build").returncode == 0
     dump.write_text(
         "Bread grows dear\n\n7 May 2024\n\n" + "Wheat cost more than ever, said the bakers of nine towns. " * 12
     )
 
-    first, again = own.invoke("build", "--allow-refused"), own.invoke("build", "--allow-refused")
-    told = own.invoke("status").stdout
+    first, second = new_desk.invoke("build", "--allow-refused"), new_desk.invoke("build", "--allow-refused")
+    status = new_desk.invoke("status").stdout
 
-    assert first.stdout.count("1 refused") == again.stdout.count("1 refused") == 1
-    assert "it holds another story" in told
+    assert first.stdout.count("1 refused") == second.stdout.count("1 refused") == 1
+    assert "it holds another story" in status
     dump.write_text(story("northern"))
-    assert "refused" not in own.invoke("build").stdout
+    assert "refused" not in new_desk.invoke("build").stdout
 
 
 def test_the_ledger_is_the_same_with_and_without_the_cache(tmp_path: Path) -> None:
-    own = Desk(tmp_path)
-    (own.path / "dumps").mkdir()
+    new_desk = Desk(tmp_path)
+    (new_desk.path / "dumps").mkdir()
     for name in ("northern", "southern"):
-        (own.path / "dumps" / f"{name}.txt").write_text(story(name))
-    assert own.invoke("build").returncode == 0
-    (post,) = own.posts.rglob("*northern*.md")
+        (new_desk.path / "dumps" / f"{name}.txt").write_text(story(name))
+    assert new_desk.invoke("build").returncode == 0
+    (post,) = new_desk.posts.rglob("*northern*.md")
     post.write_text(post.read_text().replace("Title: The northern boats", "Title: Boats of the north"))
 
-    assert own.invoke("build").returncode == 0
-    ledger = own.path / "content" / "ledger.jsonl"
+    assert new_desk.invoke("build").returncode == 0
+    ledger = new_desk.path / "content" / "ledger.jsonl"
     with_cache = ledger.read_text()
-    shutil.rmtree(own.path / ".cache")
-    assert own.invoke("build").returncode == 0
+    shutil.rmtree(new_desk.path / ".cache")
+    assert new_desk.invoke("build").returncode == 0
 
     assert "Title" in with_cache
     assert ledger.read_text() == with_cache
 
 
 def test_a_post_by_hand_has_no_conversion_to_compare_with(tmp_path: Path) -> None:
-    own = Desk(tmp_path)
-    own.posts.mkdir(parents=True)
-    (own.posts / "mine.md").write_text("Title: Mine\nDate: 2025-01-01\nTags: Ports\n\nText.\n")
+    new_desk = Desk(tmp_path)
+    new_desk.posts.mkdir(parents=True)
+    (new_desk.posts / "mine.md").write_text("Title: Mine\nDate: 2025-01-01\nTags: Ports\n\nText.\n")
 
     for words in (("diff", "mine"), ("accept", "mine")):
-        assert "content/posts/mine.md was written by hand" in own.invoke(*words).stderr
-    assert own.invoke("set", "mine", "--tags", ";;, ,").returncode == 0
-    assert "Tags" not in (own.posts / "mine.md").read_text()
+        assert "content/posts/mine.md was written by hand" in new_desk.invoke(*words).stderr
+    assert new_desk.invoke("set", "mine", "--tags", ";;, ,").returncode == 0
+    assert "Tags" not in (new_desk.posts / "mine.md").read_text()

@@ -122,9 +122,13 @@ def three(desk: Desk) -> Desk:
 
 def killed(desk: Desk, word: str, after: float) -> None:
     """Run a task and kill it, and all that it started, after a number of seconds."""
-    own = {"STANDFIRST_DESK": str(desk.path), "SITEURL": "https://digest.example", "SOURCE_DATE_EPOCH": "1767225600"}
+    environment = {
+        "STANDFIRST_DESK": str(desk.path),
+        "SITEURL": "https://digest.example",
+        "SOURCE_DATE_EPOCH": "1767225600",
+    }
     started = subprocess.Popen(
-        [sys.executable, "-m", "invoke", word], cwd=ROOT, env=os.environ | own,
+        [sys.executable, "-m", "invoke", word], cwd=ROOT, env=os.environ | environment,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
@@ -153,12 +157,12 @@ def test_builds_and_conversions_may_be_killed_at_any_time(three: Desk, request: 
 
 
 def clean(desk: Desk) -> Desk:
-    """The same posts built from nothing."""
-    own = Desk(desk.path / "clean")
-    shutil.copytree(desk.path / "dumps", own.path / "dumps")
-    shutil.copytree(desk.path / "content", own.path / "content")
-    assert own.invoke("build").returncode == 0
-    return own
+    """Return a desk with the same posts, built from nothing."""
+    clean_desk = Desk(desk.path / "clean")
+    shutil.copytree(desk.path / "dumps", clean_desk.path / "dumps")
+    shutil.copytree(desk.path / "content", clean_desk.path / "content")
+    assert clean_desk.invoke("build").returncode == 0
+    return clean_desk
 
 
 @pytest.mark.parametrize("harm", ["cut", "empty", "garbled", "gone"])
@@ -217,7 +221,7 @@ def _fill(folder: Path) -> None:
             return
 
 
-def test_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_target_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     locked = tmp_path / "locked"
     locked.mkdir()
     (locked / "output").mkdir()
@@ -226,8 +230,8 @@ def test_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         press(locked / "output", locked / ".builds", pages("new"))
 
 
-def test_what_an_editing_program_leaves_beside_posts_is_none(three: Desk) -> None:
-    before, told = contents(three.output), three.invoke("status").stdout
+def test_temporary_files_of_text_editors_are_ignored(three: Desk) -> None:
+    before, status = contents(three.output), three.invoke("status").stdout
     post = next(three.posts.rglob("*.md"))
     post.with_name(f".#{post.name}").symlink_to("editor@machine.4711")  # of Emacs, while it holds a post
     post.with_name(f".{post.name}.swp").write_bytes(b"b0VIM 9.0\xff")
@@ -238,7 +242,7 @@ def test_what_an_editing_program_leaves_beside_posts_is_none(three: Desk) -> Non
     built = three.invoke("build")
 
     assert built.returncode == 0, built.stdout + built.stderr
-    assert three.invoke("status").stdout == told
+    assert three.invoke("status").stdout == status
     assert contents(three.output) == before
 
 
@@ -255,10 +259,10 @@ def test_a_hidden_post_may_be_the_only_one_of_its_lists(three: Desk) -> None:
 
 
 def test_two_builds_at_once(three: Desk) -> None:
-    own = {"STANDFIRST_DESK": str(three.path), "SITEURL": "https://digest.example"}
+    environment = {"STANDFIRST_DESK": str(three.path), "SITEURL": "https://digest.example"}
     started = [
         subprocess.Popen(
-            [sys.executable, "-m", "invoke", "build"], cwd=ROOT, env=os.environ | own,
+            [sys.executable, "-m", "invoke", "build"], cwd=ROOT, env=os.environ | environment,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )
         for _ in range(2)

@@ -78,10 +78,10 @@ def test_a_preview_touches_neither_the_site_nor_its_releases(desk: Desk) -> None
     assert desk.invoke("build").returncode == 0
     before = sorted(path.name for path in (desk.path / ".builds").iterdir()), desk.output.readlink()
 
-    made = desk.invoke(
+    preview = desk.invoke(
         "build", SITEURL="http://localhost:8000", STANDFIRST_OUTPUT=str(desk.path / ".preview" / "output")
     )
 
-    assert made.returncode == 0, made.stdout + made.stderr
+    assert preview.returncode == 0, preview.stdout + preview.stderr
     assert (desk.path / ".preview" / "output" / "index.html").is_file()
     assert (sorted(path.name for path in (desk.path / ".builds").iterdir()), desk.output.readlink()) == before

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from standfirst.converter.html import elements
 from standfirst.converter.html.elements import Element
@@ -64,11 +64,11 @@ def test_a_table_beyond_its_limit_beside_a_story_costs_nothing() -> None:
 
 
 def test_a_story_beyond_its_limit_is_refused() -> None:
-    told = "".join(
+    paragraphs = "".join(
         f"<p>The {number} boats raced all day in a fresh wind off the harbour.</p>" for number in range(10_000)
     )
 
-    (refusal,) = convert(Dump("a.json", json.dumps({"title": "Boats race", "content": told}).encode()))
+    (refusal,) = convert(Dump("a.json", json.dumps({"title": "Boats race", "content": paragraphs}).encode()))
 
     assert isinstance(refusal, Refusal)
     assert "characters; the most is" in refusal.reason
@@ -77,25 +77,26 @@ def test_a_story_beyond_its_limit_is_refused() -> None:
 EVERY = sorted(path for path in DUMPS.rglob("*.*") if path.suffix not in (".md", ".golden"))
 
 
-def is_told(results: Sequence[Post | Refusal]) -> bool:
-    """Whether there are results, and none of them is a fault of ours."""
-    return bool(results) and not any(isinstance(each, Refusal) and each.reason.startswith(FAULT) for each in results)
+def is_handled(results: Sequence[Post | Refusal]) -> bool:
+    """Return true if there are results, and none of them is a fault of ours."""
+    return bool(results) and not any(
+        isinstance(result, Refusal) and result.reason.startswith(FAULT) for result in results
+    )
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     path=st.sampled_from(EVERY),
     cuts=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), st.binary(max_size=12)), min_size=1, max_size=8),
 )
-def test_damaged_dumps_of_any_format_give_what_is_whole_and_refuse_the_rest(
+def test_damaged_dumps_of_any_format_give_intact_records_and_refuse_the_rest(
     path: Path, cuts: list[tuple[float, int, bytes]]
 ) -> None:
     damaged = bytearray(path.read_bytes()[:20_000])
     for place, length, instead in cuts:
-        at = int(place * max(0, len(damaged) - 1))
-        damaged[at : at + length] = instead
+        start = int(place * max(0, len(damaged) - 1))
+        damaged[start : start + length] = instead
 
-    assert is_told(convert(Dump(path.name, bytes(damaged))))
+    assert is_handled(convert(Dump(path.name, bytes(damaged))))
 
 
 def test_a_gzip_with_an_impossible_distance_is_refused() -> None:
@@ -110,8 +111,8 @@ def test_a_gzip_with_an_impossible_distance_is_refused() -> None:
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "tests" / "hostile" / "found").iterdir()), ids=lambda path: path.stem)
-def test_what_fuzzing_broke_is_refused_or_read(path: Path) -> None:
-    assert is_told(convert(Dump(path.name, path.read_bytes())))
+def test_inputs_that_fuzzing_found_are_refused_or_read(path: Path) -> None:
+    assert is_handled(convert(Dump(path.name, path.read_bytes())))
 
 
 class Counted:
@@ -140,15 +141,15 @@ class Child:
         return self._parent
 
 
-def test_the_children_of_an_element_are_counted_once_however_many_stand_in_it() -> None:
+def test_the_children_of_an_element_are_counted_only_once() -> None:
     parent = Counted()
     around = elements.Open(cast("Element", parent), {}, 1)
     around.settle_place(None)
     children = [elements.Open(cast("Element", Child(parent)), {}, number) for number in (2, 3, 4)]
-    for each in children:
-        each.settle_place(around)
+    for child in children:
+        child.settle_place(around)
 
-    assert [each.place[-1].siblings for each in children] == [3, 3, 3]
+    assert [child.place[-1].siblings for child in children] == [3, 3, 3]
     assert parent.times == 1
 
 

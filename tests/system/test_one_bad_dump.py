@@ -92,8 +92,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, str]
 
 
 def status(desk: Desk) -> dict[str, dict[str, str]]:
-    told = desk.invoke("status", "--json")
-    return {each["key"]: each for each in json.loads(told.stdout)["dumps"]}
+    done = desk.invoke("status", "--json")
+    return {row["key"]: row for row in json.loads(done.stdout)["dumps"]}
 
 
 def test_the_good_story_is_published(built: tuple[Desk, str]) -> None:
@@ -109,10 +109,10 @@ def test_odd_names_are_dumps_like_any_other_and_stay_the_same_story(built: tuple
     assert {title for title in titles if list(desk.posts.rglob(f"{title}-boats-race.md"))} == set(titles)
 
     posts = sorted(desk.posts.rglob("*.md"))
-    again = desk.invoke("build", "--allow-refused")
-    assert again.returncode == 0
+    second = desk.invoke("build", "--allow-refused")
+    assert second.returncode == 0
     assert sorted(desk.posts.rglob("*.md")) == posts
-    fates = {key: each["fate"] for key, each in status(desk).items() if each["path"]}
+    fates = {key: row["fate"] for key, row in status(desk).items() if row["path"]}
     assert set(fates.values()) <= {"unchanged", "waiting"}, fates
 
 
@@ -121,13 +121,13 @@ def test_a_post_moved_by_its_editor_is_followed_whatever_its_dump_is_called(buil
     old = next(desk.posts.rglob("lagoon-boats-race.md"))
     old.rename(old.with_name("lagoon.md"))
 
-    told = status(desk)
+    rows = status(desk)
 
-    assert told["two %20blanks.txt"]["fate"] == "moved"
+    assert rows["two %20blanks.txt"]["fate"] == "moved"
     old.with_name("lagoon.md").rename(old)
 
 
-def test_addresses_and_dates_that_are_none_are_left_out(built: tuple[Desk, str]) -> None:
+def test_invalid_addresses_and_dates_are_left_out(built: tuple[Desk, str]) -> None:
     desk, _ = built
     (post,) = desk.posts.rglob("address.md")
     (entry,) = desk.posts.rglob("feed-boats.md")
@@ -137,23 +137,23 @@ def test_addresses_and_dates_that_are_none_are_left_out(built: tuple[Desk, str])
     assert "Link:" not in entry.read_text()
 
 
-def test_what_is_out_of_bounds_is_refused_with_its_reason(built: tuple[Desk, str]) -> None:
+def test_input_beyond_a_limit_is_refused_with_its_reason(built: tuple[Desk, str]) -> None:
     desk, _ = built
-    told = {key: each["note"] for key, each in status(desk).items() if each["fate"] == "refused"}
+    notes = {key: row["note"] for key, row in status(desk).items() if row["fate"] == "refused"}
 
     def reason(dump: str) -> str:
-        return " / ".join(note for key, note in told.items() if key.startswith(dump))
+        return " / ".join(note for key, note in notes.items() if key.startswith(dump))
 
-    assert sum(key.startswith("nested.zip") for key in told) == 101
+    assert sum(key.startswith("nested.zip") for key in notes) == 101
     assert "decompression bomb" in reason("bomb.warc.gz")
     assert "29,900 more of its records were refused" in reason("lines.zip")
-    assert sum(key.startswith("lines.zip") for key in told) == 101
+    assert sum(key.startswith("lines.zip") for key in notes) == 101
     assert reason("repeated.warc")
     assert not reason("surrogate.jsonl")
     assert not reason("brackets.md")
 
 
 def test_a_dead_link_to_this_site_in_a_dump_warns_only(built: tuple[Desk, str]) -> None:
-    _, said = built
+    _, output = built
 
-    assert "2020/01/nothing/ [quoted]" in said
+    assert "2020/01/nothing/ [quoted]" in output

@@ -44,11 +44,11 @@ class Installed:
         clean = {
             key: value for key, value in os.environ.items() if not key.startswith(("STANDFIRST", "PYTHON", "VIRTUAL"))
         }
-        own = clean | {"SOURCE_DATE_EPOCH": EPOCH, "PATH": f"{self.bin}:{os.environ['PATH']}"} | environment
+        variables = clean | {"SOURCE_DATE_EPOCH": EPOCH, "PATH": f"{self.bin}:{os.environ['PATH']}"} | environment
         done = subprocess.run(
             [self.bin / words[0], *words[1:]],
             cwd=self.work / folder,
-            env=own,
+            env=variables,
             capture_output=True,
             text=True,
             check=False,
@@ -74,13 +74,13 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
     """An environment with our pinned requirements, in which a foreign site was built, and then the wheel of a lower version was installed."""
     top = tmp_path_factory.mktemp("package")
     subprocess.run([sys.executable, "-m", "venv", top / "env"], check=True)
-    own = Installed(top / "env" / "bin", top)
-    own.run("pip", "install", "-q", "--require-hashes", "-r", str(ROOT / "requirements.txt"))
+    installation = Installed(top / "env" / "bin", top)
+    installation.run("pip", "install", "-q", "--require-hashes", "-r", str(ROOT / "requirements.txt"))
     foreign = top / "blog" / "content"
     foreign.mkdir(parents=True)
     (foreign / "one.rst").write_text("One\n###\n\n:date: 2024-05-06\n\nMilk\n====\n\nA post of somebody's.\n")
     (top / "blog" / "pelicanconf.py").write_text(FOREIGN)
-    own.run("pelican", "-q", folder="blog")
+    installation.run("pelican", "-q", folder="blog")
     shutil.copytree(top / "blog" / "output", top / "before")
     lower = top / "lower"
     for name in ("plugins", "theme"):
@@ -91,16 +91,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
     (package / "__init__.py").write_text((package / "__init__.py").read_text().replace(__version__, LOWER))
     for name in ("README.md", "gitignore", "workflows/publish.yml"):
         (package / "scaffold" / "files" / name).write_text("what a lower version had\n")
-    own.run("pip", "install", "-q", "--no-deps", "--no-index", str(wheel_of(lower, top / "wheels-lower")))
+    installation.run("pip", "install", "-q", "--no-deps", "--no-index", str(wheel_of(lower, top / "wheels-lower")))
     shutil.rmtree(lower)
-    yield own
+    yield installation
 
 
 @pytest.fixture(scope="module")
 def desk(installed: Installed) -> str:
     """A desk made by the lower version, with the seed, an edited post and a template of its own, built."""
-    made = installed.run("standfirst", "new", "desk", "--title", "Harbour news", "--url", "https://digest.example")
-    assert "next: cd desk && standfirst build" in made.stdout
+    created = installed.run("standfirst", "new", "desk", "--title", "Harbour news", "--url", "https://digest.example")
+    assert "next: cd desk && standfirst build" in created.stdout
     folder = installed.work / "desk"
     shutil.copy(SHARED / "seed" / SEED, folder / "dumps") if (SHARED / "seed" / SEED).is_file() else shutil.copy(
         ROOT / "dumps" / SEED, folder / "dumps"
@@ -125,20 +125,20 @@ def desk(installed: Installed) -> str:
 
 def test_the_seed_becomes_its_post_and_is_in_the_feed(installed: Installed, desk: str) -> None:
     post = next((installed.work / desk).glob("content/posts/2021/11/*.md")).read_text()
-    wanted = (ROOT / "tests" / "seed.md").read_text()
+    expected = (ROOT / "tests" / "seed.md").read_text()
     feed = feedparser.parse((installed.work / desk / "output" / "feed.xml").read_bytes())
 
     header, _, body = post.partition("\n\n")
-    wanted_header, _, wanted_body = wanted.partition("\n\n")
-    assert body == wanted_body
-    assert {line for line in wanted_header.splitlines() if not line.startswith(("Added", "Id"))} <= {
+    expected_header, _, expected_body = expected.partition("\n\n")
+    assert body == expected_body
+    assert {line for line in expected_header.splitlines() if not line.startswith(("Added", "Id"))} <= {
         *header.splitlines()
     }
     assert not feed.bozo
-    assert re.search(r"^Title: (.*)$", wanted, re.MULTILINE)[1] in [entry.title for entry in feed.entries]  # type: ignore[index]
+    assert re.search(r"^Title: (.*)$", expected, re.MULTILINE)[1] in [entry.title for entry in feed.entries]  # type: ignore[index]
 
 
-def test_what_the_desk_has_takes_the_place_of_the_themes(installed: Installed, desk: str) -> None:
+def test_files_of_the_desk_replace_those_of_the_theme(installed: Installed, desk: str) -> None:
     site = installed.site(desk)
 
     assert b"Printed in the harbour." in site["index.html"]
@@ -155,7 +155,7 @@ def test_an_upgrade_keeps_what_the_editor_changed_and_shows_the_rest(installed: 
     installed.run("pip", "install", "-q", "--no-deps", "--no-index", str(wheel))
 
     done = installed.run("standfirst", "upgrade", folder=desk)
-    again = installed.run("standfirst", "upgrade", folder=desk)
+    second = installed.run("standfirst", "upgrade", folder=desk)
     installed.run("standfirst", "build", folder=desk)
 
     assert "updated  .gitignore" in done.stdout
@@ -163,7 +163,7 @@ def test_an_upgrade_keeps_what_the_editor_changed_and_shows_the_rest(installed: 
     assert "updated  requirements.txt" in done.stdout
     assert "kept     README.md" in done.stdout
     assert "-Our own words." in done.stdout
-    assert "README.md" not in again.stdout
+    assert "README.md" not in second.stdout
     assert (folder / "README.md").read_text() == "Our own words.\n"
     assert (folder / "requirements.txt").read_text() == f"standfirst=={__version__}\n"
     assert "/output" in (folder / ".gitignore").read_text()
@@ -219,9 +219,9 @@ def test_a_foreign_site_is_the_same_and_gets_posts_only_if_it_names_us(installed
     (blog / "dumps").mkdir()
     shutil.copy(ROOT / "dumps" / SEED, blog / "dumps")
     (blog / "pelicanconf.py").write_text(f'{FOREIGN}PLUGINS = ["standfirst.converter"]\n')
-    said = installed.run("pelican", folder="blog")
+    output = installed.run("pelican", folder="blog")
 
-    assert "markdown" not in said.stdout + said.stderr  # it has no Python-Markdown, and needs none
+    assert "markdown" not in output.stdout + output.stderr  # it has no Python-Markdown, and needs none
     assert list((blog / "content" / "posts" / "2021" / "11").glob("*.md"))
     assert pages_that_say(installed.site("blog"), b"Alibaba")
 
@@ -301,11 +301,11 @@ def test_a_clone_with_a_digest_becomes_a_desk_with_the_same_site(installed: Inst
     assert {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)} == set()
     assert "taken over" not in done.stdout
     assert style.is_file()
-    taken = installed.work / "taken"
+    migrated = installed.work / "taken"
     for name in ("ledger.jsonl", "withdrawn.txt"):
-        assert (taken / "content" / name).read_text() == (clone / "content" / name).read_text()
-    assert 'address = "https://clone.example"' in (taken / "site.toml").read_text()
-    assert "Ana <ana@digest.example>" in (taken / "pelicanconf.py").read_text()
+        assert (migrated / "content" / name).read_text() == (clone / "content" / name).read_text()
+    assert 'address = "https://clone.example"' in (migrated / "site.toml").read_text()
+    assert "Ana <ana@digest.example>" in (migrated / "pelicanconf.py").read_text()
 
 
 def test_an_editable_install_finds_the_theme_in_the_checkout(installed: Installed, desk: str) -> None:
@@ -327,9 +327,9 @@ def test_the_desk_comes_with_its_pages(installed: Installed) -> None:
     )  # fmt: skip
     try:
         assert server.stdout is not None
-        said = server.stdout.readline()
-        address = re.search(r"http://\S+token=\S+", said)
-        assert address is not None, said
+        line = server.stdout.readline()
+        address = re.search(r"http://\S+token=\S+", line)
+        assert address is not None, line
         with httpx.Client(follow_redirects=True) as browser:
             inbox = browser.get(address[0])
             style = browser.get(f"{address[0].partition('/?')[0]}/static/desk.css")

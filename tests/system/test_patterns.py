@@ -1,4 +1,4 @@
-"""No pattern that meets a dump's text outside the bounded worker takes more than linear time, whatever the text.
+"""No pattern that meets a dump's text outside the bounded worker takes more than linear time, for any text.
 
 The list is made of the code: every compiled pattern of a module, with the methods that the code calls on it. Inputs of 100,000
 characters are made of each pattern's own parse (`bad_inputs`); what is quadratic takes a hundred times the limit of CPU time.
@@ -20,7 +20,7 @@ from tests.system.bad_inputs import bad_inputs
 SIZE, SECONDS = 100_000, 2
 METHODS = "match|fullmatch|search|finditer|findall|subn?|split"
 PACKAGE = ROOT / "plugins" / "standfirst"
-# Of the converter, those that see a dump before it is known what it is; the others run in workers with limits of CPU time.
+# Modules of the converter that see a dump before its format is known; the others run in workers with limits of CPU time.
 READERS = {
     "formats": ("archives", "feeds", "json_stream", "mail", "members", "streams", "warc", "warc_records"),
     "html": ("decode", "page", "prologue"),
@@ -32,7 +32,7 @@ BOUNDED = {("converter/formats/mail", "LIST_NAME")}
 
 
 class Pattern(NamedTuple):
-    """A pattern, where it is, and how it is used."""
+    """A pattern, the module that has it, and how it is used."""
 
     module: str
     name: str
@@ -51,15 +51,17 @@ def patterns() -> Iterator[Pattern]:
     source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     for path in modules():
         module = path.relative_to(PACKAGE).with_suffix("").as_posix()
-        found = importlib.import_module("standfirst." + module.replace("/", ".").removesuffix(".__init__"))
-        for name, value in sorted(vars(found).items()):
+        loaded = importlib.import_module("standfirst." + module.replace("/", ".").removesuffix(".__init__"))
+        for name, value in sorted(vars(loaded).items()):
             several = [
-                each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, re.Pattern)
+                pattern
+                for pattern in (value if isinstance(value, tuple) else (value,))
+                if isinstance(pattern, re.Pattern)
             ]
             if not several or (module, name) in EDITORS | BOUNDED:
                 continue
             methods = frozenset(re.findall(rf"\b{name}\.({METHODS})\b", source)) or frozenset(("search",))
-            yield from (Pattern(module, name, each, methods) for each in several)
+            yield from (Pattern(module, name, pattern, methods) for pattern in several)
 
 
 def run(pattern: Pattern, text: str) -> None:
@@ -73,27 +75,27 @@ def run(pattern: Pattern, text: str) -> None:
             )(data)
 
 
-def _try_all(pattern: Pattern, telling: int) -> None:
+def _try_all(pattern: Pattern, write_end: int) -> None:
     for text in bad_inputs(pattern.compiled, SIZE):
         used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime)
         resource.setrlimit(resource.RLIMIT_CPU, (used + SECONDS, resource.RLIM_INFINITY))
-        os.write(telling, f"{text[:30]!r} ... {text[-5:]!r}\n".encode("utf-8", "replace"))
+        os.write(write_end, f"{text[:30]!r} ... {text[-5:]!r}\n".encode("utf-8", "replace"))
         run(pattern, text)
 
 
 def status_of(pattern: Pattern) -> tuple[int, str]:
-    """How a process with a limit of CPU time ends that runs *pattern* on all its bad inputs; and the input it was at."""
-    told, telling = os.pipe()
+    """Run *pattern* on all its bad inputs in a process with limited CPU time; return its exit status and its last input."""
+    read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            _try_all(pattern, telling)
+            _try_all(pattern, write_end)
         except Exception as error:  # noqa: BLE001 - whatever it is, this process must not go on as pytest
-            os.write(telling, f"{type(error).__name__}: {error}\n".encode("utf-8", "replace"))
+            os.write(write_end, f"{type(error).__name__}: {error}\n".encode("utf-8", "replace"))
             os._exit(2)
         os._exit(0)
-    os.close(telling)
-    with os.fdopen(told, encoding="utf-8", errors="replace") as out:
+    os.close(write_end)
+    with os.fdopen(read_end, encoding="utf-8", errors="replace") as out:
         inputs = out.read().splitlines()
     return os.waitpid(child, 0)[1], inputs[-1] if inputs else ""
 

@@ -36,8 +36,8 @@ def prose(title: str) -> str:
 
 
 def page(title: str, more: str = "") -> str:
-    told = prose(title)
-    body = f'<p>6 May 2024</p><p>{told}</p><p>See <a href="/results">the results</a> and {told[:200]}.</p>{more}'
+    text = prose(title)
+    body = f'<p>6 May 2024</p><p>{text}</p><p>See <a href="/results">the results</a> and {text[:200]}.</p>{more}'
     return f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>"
 
 
@@ -97,20 +97,20 @@ def published(desk: Desk) -> str:
 
 
 def test_no_address_of_the_editors_machine_or_network_is_published(built: Desk) -> None:
-    told = published(built).casefold()
+    published_text = published(built).casefold()
 
-    assert "canal boats" in told
+    assert "canal boats" in published_text
     for secret in SECRETS:
-        assert secret.casefold() not in told, secret
+        assert secret.casefold() not in published_text, secret
 
 
-def test_posts_hold_none_of_them_either(built: Desk) -> None:
+def test_posts_hold_no_private_addresses(built: Desk) -> None:
     posts = "\n".join(path.read_text() for path in built.posts.rglob("*.md"))
 
     for secret in ("hunter2", "intranet", "T0KEN99", "/home/", "192.168", "printer.local"):
         assert secret not in posts, secret
     assert "[list](http://boats.example/x?id=7)" in posts
-    assert "[the results]" not in posts  # a relative link would resolve against an address that nobody may know
+    assert "[the results]" not in posts  # a relative link would resolve against a private address
 
 
 def test_only_pictures_of_published_pages_are_published(built: Desk) -> None:

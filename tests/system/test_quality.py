@@ -1,4 +1,4 @@
-"""The scores that CI does not let fall (benchmarks/floors.json), where the gold pages lie beside this clone."""
+"""The scores that CI does not let fall (benchmarks/floors.json); skipped without the gold pages in ../shared."""
 
 import json
 import re
@@ -20,11 +20,11 @@ def test_no_score_falls_below_its_floor(gold: str, kind: str, monkeypatch: pytes
     if not (SHARED / gold).is_dir():
         pytest.skip(f"no ../shared/{gold} beside this clone")
     monkeypatch.setattr("sys.dont_write_bytecode", True)
-    held = json.loads(floors.FLOORS.read_text())[f"{gold} {kind}"]
+    floor_figures = json.loads(floors.FLOORS.read_text())[f"{gold} {kind}"]
 
     reached = floors.reached(SHARED / gold, kind)
 
-    assert all(reached[figure] >= floor for figure, floor in held.items()), reached
+    assert all(reached[figure] >= floor for figure, floor in floor_figures.items()), reached
 
 
 def test_a_floor_falls_only_with_a_reason() -> None:
@@ -39,8 +39,8 @@ def test_a_floor_falls_only_with_a_reason() -> None:
     assert after["lowered"] == [{"reason": "titles are cut at separators", "before": {"html title": 0.9}}]
 
 
-def test_what_interrupts_a_story_to_learn_from_is_not_of_it() -> None:
-    story = [f"The ferry number {at} sails on Monday, says the harbour board of the town." for at in range(6)]
+def test_lines_inserted_for_training_are_not_labelled_as_the_story() -> None:
+    story = [f"The ferry number {number} sails on Monday, says the harbour board of the town." for number in range(6)]
 
     def page(name: str, before: list[str]) -> Sample:
         blocks = tuple(Block("paragraph", text, gap=1) for text in (*before, *story))
@@ -49,12 +49,12 @@ def test_what_interrupts_a_story_to_learn_from_is_not_of_it() -> None:
 
     pages = [page("a", ["Home", "News"]), page("b", ["Sport", "Weather", "Sign in"])]
     for before, after in zip(pages, map(sample, interrupted(pages)), strict=True):
-        told = [block.text for block, is_told in zip(after.blocks, after.labels, strict=True) if is_told]
+        story_lines = [block.text for block, is_story in zip(after.blocks, after.labels, strict=True) if is_story]
         more = len(after.blocks) - len(before.blocks)
 
-        assert told == story
+        assert story_lines == story
         assert more >= 1
-        assert after.labels[-1] == before.labels[-1] == 1  # it stands inside
+        assert after.labels[-1] == before.labels[-1] == 1  # it was inserted inside the story
 
 
 @pytest.mark.parametrize(
@@ -70,15 +70,15 @@ def test_a_page_in_another_script_keeps_its_marks_figures_and_repeats(script: st
 
 
 def test_a_page_in_another_script_has_its_story_in_the_same_blocks_and_says_no_known_word() -> None:
-    story = [f"The ferry number {at} sails on Monday, says the harbour board of the town." for at in range(6)]
+    story = [f"The ferry number {number} sails on Monday, says the harbour board of the town." for number in range(6)]
     blocks = tuple(Block("paragraph", text, gap=1) for text in ("Home", "Sign in", *story))
     page = Page(Source("a", "text", ""), blocks, Facts(title="Ferries", summary=story[0]), names=("Ferries",))
     gold = GoldPage("a", "text", page, {"title": "Ferries", "body": "\n".join(story)}, 0)
     plain = sample(gold)
 
     for script in SCRIPTS:
-        found = sample(spelled(gold, script))
+        respelled = sample(spelled(gold, script))
 
-        assert not re.search("[A-Za-z]", "".join(block.text for block in found.blocks))
-        assert (found.labels == plain.labels).all()
-        assert not word_weights.table(found.blocks, {"home": -9, "the": 5, "sign in": -9}).any()
+        assert not re.search("[A-Za-z]", "".join(block.text for block in respelled.blocks))
+        assert (respelled.labels == plain.labels).all()
+        assert not word_weights.table(respelled.blocks, {"home": -9, "the": 5, "sign in": -9}).any()

@@ -1,4 +1,4 @@
-"""What real servers make of the files that we write for them, whatever an editor called a post."""
+"""Real servers handle the files that we write for them, with posts of any name."""
 
 import shutil
 import socket
@@ -73,16 +73,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     withdrawn = folder / PLACES[0] / "index.html"
     withdrawn.parent.mkdir(parents=True)
     withdrawn.write_text("<p>withdrawn</p>")
-    for each in (withdrawn.parent, *withdrawn.parent.parents):  # the server's own user reads it
-        if each.is_relative_to(tmp_path_factory.getbasetemp().parent.parent):
-            each.chmod(0o755)
+    for directory in (withdrawn.parent, *withdrawn.parent.parents):  # the server's own user reads it
+        if directory.is_relative_to(tmp_path_factory.getbasetemp().parent.parent):
+            directory.chmod(0o755)
     return folder
 
 
 def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 @contextmanager
@@ -102,14 +102,14 @@ def served(command: list[str], port: int) -> Iterator[str]:
 
 def answer(address: str) -> tuple[int, dict[str, str]]:
     try:
-        with OPENER.open(address) as found:
-            return found.status, {name.lower(): value for name, value in found.headers.items()}
+        with OPENER.open(address) as response:
+            return response.status, {name.lower(): value for name, value in response.headers.items()}
     except urllib.error.HTTPError as error:
         with error:
             return error.code, {name.lower(): value for name, value in error.headers.items()}
 
 
-def said(address: str) -> str:
+def body_of(address: str) -> str:
     """The page that a server sends with an error."""
     with pytest.raises(urllib.error.HTTPError) as caught:
         OPENER.open(address)
@@ -118,23 +118,23 @@ def said(address: str) -> str:
 
 
 def look(address: str) -> None:
-    """What must hold of a server."""
-    status, told = answer(f"{address}/")
+    """Check the answers that every server must give."""
+    status, headers = answer(f"{address}/")
     assert status == 200
-    assert told["content-security-policy"].startswith("default-src 'none'")
-    assert told["x-content-type-options"] == "nosniff"
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert headers["x-content-type-options"] == "nosniff"
     assert answer(f"{address}/nowhere")[0] == 404
     for place in PLACES:
         assert answer(f"{address}/{quote(place)}/")[0] == 410, place
-        assert said(f"{address}/{quote(place)}/") == "<p>withdrawn</p>", place
+        assert body_of(f"{address}/{quote(place)}/") == "<p>withdrawn</p>", place
     assert answer(f"{address}/2026/05/spXace/")[0] == 404
     for place, target in MOVED:
-        status, told = answer(f"{address}/{quote(place)}/")
-        assert (status, unquote(told["location"])) == (301, target), place
+        status, headers = answer(f"{address}/{quote(place)}/")
+        assert (status, unquote(headers["location"])) == (301, target), place
 
 
 @pytest.mark.skipif(not shutil.which("apache2", path="/usr/sbin:/usr/bin"), reason="no Apache on this machine")
-def test_apache_serves_the_site_and_tells_what_is_gone(site: Path, tmp_path: Path) -> None:
+def test_apache_serves_the_site_and_reports_what_is_gone(site: Path, tmp_path: Path) -> None:
     port = free_port()
     (tmp_path / "httpd.conf").write_text(APACHE.format(root=tmp_path, port=port, site=site))
 
@@ -143,7 +143,7 @@ def test_apache_serves_the_site_and_tells_what_is_gone(site: Path, tmp_path: Pat
 
 
 @pytest.mark.skipif(not shutil.which("nginx", path="/usr/sbin:/usr/bin"), reason="no nginx on this machine")
-def test_nginx_serves_the_site_and_tells_what_is_gone(site: Path, tmp_path: Path) -> None:
+def test_nginx_serves_the_site_and_reports_what_is_gone(site: Path, tmp_path: Path) -> None:
     port = free_port()
     (tmp_path / "nginx.conf").write_text(NGINX.format(root=tmp_path, port=port, site=site))
 

@@ -17,7 +17,7 @@ VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "source", "wbr"))
 
 
 class Page(HTMLParser):
-    """What a page links to, names and holds."""
+    """The links, ids and elements of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -28,11 +28,11 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.tags.append((tag, given))
-        self.links += [value for key in ("href", "src") if (value := given.get(key))]
-        if given.get("id"):
-            self.ids.append(given["id"] or "")
+        attributes = dict(attrs)
+        self.tags.append((tag, attributes))
+        self.links += [value for key in ("href", "src") if (value := attributes.get(key))]
+        if attributes.get("id"):
+            self.ids.append(attributes["id"] or "")
         if tag not in VOID:
             self.open.append(tag)
 
@@ -42,12 +42,12 @@ class Page(HTMLParser):
 
 def pages(site: Desk) -> dict[str, Page]:
     """Every HTML page by its path."""
-    found = sorted(site.output.resolve().rglob("*.html"))
-    return {path.relative_to(site.output.resolve()).as_posix(): Page(path.read_text()) for path in found}
+    paths = sorted(site.output.resolve().rglob("*.html"))
+    return {path.relative_to(site.output.resolve()).as_posix(): Page(path.read_text()) for path in paths}
 
 
 def leads_somewhere(output: Path, link: str) -> bool:
-    """Whether an address of this site has a file."""
+    """Return true if an address of this site has a file."""
     path = output / unquote(urlsplit(link).path).lstrip("/")
     return (path / "index.html" if link.split("#", maxsplit=1)[0].endswith("/") else path).is_file()
 
@@ -80,14 +80,14 @@ def test_every_link_within_the_site_resolves(site: Desk) -> None:
 
 def test_pages_load_nothing_from_elsewhere_and_run_nothing(site: Desk) -> None:
     for path, page in pages(site).items():
-        for tag, given in page.tags:
+        for tag, attributes in page.tags:
             assert tag not in ("iframe", "object", "embed", "style"), path
-            if tag == "script" and given.get("type") != "application/ld+json":  # data, which no browser runs
+            if tag == "script" and attributes.get("type") != "application/ld+json":  # data, which no browser runs
                 scripts = {"reader.js", "search.js"} if path == "search/index.html" else {"reader.js"}
-                assert given.get("src") in {f"{SITE}/theme/{name}" for name in scripts}, path
-            assert not any(key.startswith("on") or key == "style" for key in given), path
-            if tag in ("img", "source") or (tag == "link" and given.get("rel") in ("stylesheet", "icon")):
-                assert (given.get("src") or given.get("href") or "").startswith(SITE), path
+                assert attributes.get("src") in {f"{SITE}/theme/{name}" for name in scripts}, path
+            assert not any(key.startswith("on") or key == "style" for key in attributes), path
+            if tag in ("img", "source") or (tag == "link" and attributes.get("rel") in ("stylesheet", "icon")):
+                assert (attributes.get("src") or attributes.get("href") or "").startswith(SITE), path
 
 
 def test_each_page_has_one_h1_a_language_a_title_and_a_description(site: Desk) -> None:
@@ -96,7 +96,8 @@ def test_each_page_has_one_h1_a_language_a_title_and_a_description(site: Desk) -
         assert page.tags[0][1].get("lang"), path
         assert any(tag == "title" for tag, _ in page.tags), path
         assert any(
-            tag == "meta" and given.get("name") == "description" and given.get("content") for tag, given in page.tags
+            tag == "meta" and attributes.get("name") == "description" and attributes.get("content")
+            for tag, attributes in page.tags
         ), path
 
 
@@ -122,7 +123,11 @@ def test_feeds_parse_and_hold_absolute_addresses_and_lasting_ids(site: Desk) -> 
 
 def test_the_site_feed_is_discoverable_and_tag_pages_name_their_own(site: Desk) -> None:
     for path, page in pages(site).items():
-        feeds = [given.get("href") for tag, given in page.tags if tag == "link" and given.get("rel") == "alternate"]
+        feeds = [
+            attributes.get("href")
+            for tag, attributes in page.tags
+            if tag == "link" and attributes.get("rel") == "alternate"
+        ]
         assert f"{SITE}/feed.xml" in feeds, path
         if path.startswith(("tag/", "section/", "source/")):
             assert f"{SITE}/{path.partition('page/')[0].removesuffix('index.html')}feed.xml" in feeds, path
@@ -132,13 +137,16 @@ def test_a_story_keeps_its_language_and_direction(site: Desk) -> None:
     arabic = next(
         page
         for page in pages(site).values()
-        if any(tag == "article" and (given.get("lang"), given.get("dir")) == ("ar", "rtl") for tag, given in page.tags)
+        if any(
+            tag == "article" and (attributes.get("lang"), attributes.get("dir")) == ("ar", "rtl")
+            for tag, attributes in page.tags
+        )
     )
 
     assert arabic
 
 
-def test_posts_lie_where_their_date_says_and_name_their_dump(site: Desk) -> None:
+def test_posts_are_filed_by_date_and_name_their_dump(site: Desk) -> None:
     for post in site.posts.rglob("*.md"):
         text = post.read_text()
         date = re.search(r"^Date: (\d{4})-(\d\d)", text, re.MULTILINE)
@@ -149,11 +157,13 @@ def test_posts_lie_where_their_date_says_and_name_their_dump(site: Desk) -> None
 
 
 def test_the_status_names_what_was_refused_and_what_waits(site: Desk) -> None:
-    told = site.invoke("status").stdout
+    status = site.invoke("status").stdout
 
-    assert re.search(r"refused +(dumps/)?broken\.html: \w", told)
-    assert "needs a date" in told
-    assert f"{len([p for p in DUMPS.rglob('*') if p.is_file() and p.suffix != '.md'])}" in told or "unchanged" in told
+    assert re.search(r"refused +(dumps/)?broken\.html: \w", status)
+    assert "needs a date" in status
+    assert (
+        f"{len([p for p in DUMPS.rglob('*') if p.is_file() and p.suffix != '.md'])}" in status or "unchanged" in status
+    )
 
 
 def test_building_again_gives_the_same_bytes(site: Desk) -> None:
@@ -183,7 +193,7 @@ def test_it_works_under_a_sub_path(desk: Desk) -> None:
     assert all(link.startswith("https://user.example/repo/") for link in links)
 
 
-def test_an_editors_slip_stops_the_build_and_the_old_site_stands(desk: Desk) -> None:
+def test_an_editors_error_stops_the_build_and_keeps_the_old_site(desk: Desk) -> None:
     (desk.path / "dumps" / "a.txt").write_bytes(
         (DUMPS.parent.parent / "dumps" / "000_d9dea2d0ef822165.txt").read_bytes()
     )
@@ -207,7 +217,7 @@ def test_without_an_address_the_site_is_built_for_this_machine_and_says_so(desk:
     assert "the site has no address" in done.stdout + done.stderr
 
 
-def test_pages_need_no_date_and_a_summary_is_not_said_twice(site: Desk) -> None:
+def test_pages_need_no_date_and_a_summary_is_not_repeated(site: Desk) -> None:
     assert "We read the news" in (site.output / "about" / "index.html").read_text()
     for path in site.output.resolve().glob("20*/*/*/index.html"):
         text = path.read_text()

@@ -1,4 +1,4 @@
-"""What `invoke build` takes for one new story, and for none, as shares of what it takes cold: seconds of processors in one run.
+"""The time of `invoke build` for one new story, and for none, as shares of a cold build: seconds of processors in one run.
 
 A slow or busy machine slows all of them. The limits are about one and a half times what was measured (1,000 posts, two cores: .20 and .08; 1,000 saved
 pages: .09 and .03), so that a feature which makes every build do again what a cold one does is seen when it comes. Other generators: `invoke bench.build`.

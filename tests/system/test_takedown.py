@@ -38,26 +38,26 @@ def everything(folder: Path) -> str:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A site with a story, its word-for-word copy from another paper, others, and an issue that holds them all."""
-    own = Desk(tmp_path_factory.mktemp("takedown"))
-    (own.path / "dumps").mkdir()
-    (own.path / "content").mkdir()
-    told = sentences("secret", SECRET)
-    (own.path / "dumps" / "secret.html").write_text(dump("Zanzibar boats are late", "The Post", told))
-    (own.path / "dumps" / "copy.html").write_text(dump("Ermintrude and the boats", "The Courier", told, day=7))
+    new_desk = Desk(tmp_path_factory.mktemp("takedown"))
+    (new_desk.path / "dumps").mkdir()
+    (new_desk.path / "content").mkdir()
+    text = sentences("secret", SECRET)
+    (new_desk.path / "dumps" / "secret.html").write_text(dump("Zanzibar boats are late", "The Post", text))
+    (new_desk.path / "dumps" / "copy.html").write_text(dump("Ermintrude and the boats", "The Courier", text, day=7))
     for name in ("one", "two", "three", "four"):
-        (own.path / "dumps" / f"{name}.html").write_text(dump(f"Story {name}", "The Post", sentences(name)))
-    assert own.invoke("build").returncode == 0
-    assert own.invoke("issue", "--week", "2026-W01").returncode == 0
-    issue = own.path / "content" / "issues" / "2026-W01.md"
+        (new_desk.path / "dumps" / f"{name}.html").write_text(dump(f"Story {name}", "The Post", sentences(name)))
+    assert new_desk.invoke("build").returncode == 0
+    assert new_desk.invoke("issue", "--week", "2026-W01").returncode == 0
+    issue = new_desk.path / "content" / "issues" / "2026-W01.md"
     issue.write_text(issue.read_text().replace("Status: draft", "Status: published"))
-    assert own.invoke("build").returncode == 0
-    assert "Zanzibar" in (own.output / "issues" / "2026-w01" / "index.html").read_text()
-    assert all(word in everything(own.output.resolve()) for word in SECRET)
-    yield own
+    assert new_desk.invoke("build").returncode == 0
+    assert "Zanzibar" in (new_desk.output / "issues" / "2026-w01" / "index.html").read_text()
+    assert all(word in everything(new_desk.output.resolve()) for word in SECRET)
+    yield new_desk
 
 
 @pytest.fixture(scope="module")
-def taken(desk: Desk) -> Desk:
+def withdrawn_desk(desk: Desk) -> Desk:
     done = desk.invoke("withdraw", "zanzibar-boats-are-late", "--why", "the source asked")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("withdrawn ") >= 2  # the story and its copy, a line each
@@ -66,87 +66,87 @@ def taken(desk: Desk) -> Desk:
     return desk
 
 
-def test_no_word_of_it_is_left_in_the_release(taken: Desk) -> None:
-    told = everything(taken.output.resolve())
+def test_no_word_of_a_withdrawn_story_is_left_in_the_release(withdrawn_desk: Desk) -> None:
+    text = everything(withdrawn_desk.output.resolve())
 
     for word in SECRET:
-        assert word not in told, word
-    assert "Story one" in told
+        assert word not in text, word
+    assert "Story one" in text
 
 
-def test_its_copy_does_not_take_its_place(taken: Desk) -> None:
-    assert not list(taken.posts.rglob("ermintrude*.md"))
+def test_a_copy_does_not_replace_a_withdrawn_story(withdrawn_desk: Desk) -> None:
+    assert not list(withdrawn_desk.posts.rglob("ermintrude*.md"))
     assert (
-        "taken down" in (taken.output / "2024/05/ermintrude-and-the-boats/index.html").read_text()
-        or not (taken.output / "2024/05/ermintrude-and-the-boats").exists()
+        "taken down" in (withdrawn_desk.output / "2024/05/ermintrude-and-the-boats/index.html").read_text()
+        or not (withdrawn_desk.output / "2024/05/ermintrude-and-the-boats").exists()
     )
 
 
-def test_the_issue_and_its_mail_hold_the_others_only(taken: Desk) -> None:
+def test_the_issue_and_its_mail_leave_out_a_withdrawn_story(withdrawn_desk: Desk) -> None:
     for name in ("index.html", "email.html", "email.txt"):
-        told = (taken.output / "issues" / "2026-w01" / name).read_text()
-        assert "Story one" in told
-        assert "Zanzibar" not in told
+        text = (withdrawn_desk.output / "issues" / "2026-w01" / name).read_text()
+        assert "Story one" in text
+        assert "Zanzibar" not in text
 
-    done = taken.invoke("check")
+    done = withdrawn_desk.invoke("check")
     assert done.returncode == 0, done.stdout
 
 
-def test_both_dumps_are_told_of_in_each_build_and_come_back_when_it_is_lifted(taken: Desk) -> None:
-    told = taken.invoke("status").stdout
+def test_the_status_lists_the_dumps_of_a_withdrawn_story(withdrawn_desk: Desk) -> None:
+    status = withdrawn_desk.invoke("status").stdout
 
     for name in ("secret.html", "copy.html"):
-        assert any(name in line and "withdrawn" in line for line in told.splitlines()), told
+        assert any(name in line and "withdrawn" in line for line in status.splitlines()), status
 
 
-def test_a_copy_that_comes_later_is_kept_away_with_a_line_until_the_withdrawal_is_lifted(tmp_path: Path) -> None:
-    own = Desk(tmp_path)
+def test_a_later_copy_is_reported_and_left_out_until_the_withdrawal_is_lifted(tmp_path: Path) -> None:
+    new_desk = Desk(tmp_path)
     for name in ("dumps", "content"):
-        (own.path / name).mkdir()
-    told = sentences("later")
-    (own.path / "dumps" / "first.html").write_text(dump("Boats are late", "The Post", told))
-    assert own.invoke("build").returncode == 0
-    assert own.invoke("withdraw", "boats-are-late", "--why", "wrong").returncode == 0
-    (own.path / "dumps" / "late.html").write_text(dump("The boats, late", "The Courier", told, day=7))
+        (new_desk.path / name).mkdir()
+    text = sentences("later")
+    (new_desk.path / "dumps" / "first.html").write_text(dump("Boats are late", "The Post", text))
+    assert new_desk.invoke("build").returncode == 0
+    assert new_desk.invoke("withdraw", "boats-are-late", "--why", "wrong").returncode == 0
+    (new_desk.path / "dumps" / "late.html").write_text(dump("The boats, late", "The Courier", text, day=7))
 
     for _ in range(2):  # in every build, not only in the first that sees it
-        done = own.invoke("build", "--anyway")
+        done = new_desk.invoke("build", "--anyway")
         assert "withdrawn: late.html: " in done.stdout + done.stderr
 
-    (own.path / "content" / "withdrawn.txt").unlink()
-    next((own.path / "content" / "withdrawn").rglob("*.md")).unlink()
-    assert own.invoke("build").returncode == 0
-    assert (own.output / "2024/05/the-boats-late/index.html").is_file()
+    (new_desk.path / "content" / "withdrawn.txt").unlink()
+    next((new_desk.path / "content" / "withdrawn").rglob("*.md")).unlink()
+    assert new_desk.invoke("build").returncode == 0
+    assert (new_desk.output / "2024/05/the-boats-late/index.html").is_file()
 
 
-def test_releases_are_listed_and_those_that_show_it_are_gone(taken: Desk) -> None:
-    told = taken.invoke("rollback").stdout
-    first = taken.path / ".builds" / "1"
+def test_releases_that_show_a_withdrawn_story_are_deleted(withdrawn_desk: Desk) -> None:
+    releases = withdrawn_desk.invoke("rollback").stdout
+    first = withdrawn_desk.path / ".builds" / "1"
 
-    assert "served now" in told
+    assert "served now" in releases
     assert not first.exists()
-    assert taken.invoke("rollback", "--to", "1").returncode == 1
-    for release in (taken.path / ".builds").iterdir():
+    assert withdrawn_desk.invoke("rollback", "--to", "1").returncode == 1
+    for release in (withdrawn_desk.path / ".builds").iterdir():
         if release.is_dir() and not release.name.startswith("."):
             assert "Zanzibar" not in everything(release)
 
 
 def two_releases(folder: Path) -> Desk:
     """A desk with a release of one story, and a second of two."""
-    own = Desk(folder)
-    own.posts.mkdir(parents=True)
+    new_desk = Desk(folder)
+    new_desk.posts.mkdir(parents=True)
     for name in ("first", "second"):
-        (own.posts / f"{name}.md").write_text(f"Title: The {name} story\nDate: 2024-05-06\n\n{sentences(name)}\n")
-        assert own.invoke("build").returncode == 0
-    return own
+        (new_desk.posts / f"{name}.md").write_text(f"Title: The {name} story\nDate: 2024-05-06\n\n{sentences(name)}\n")
+        assert new_desk.invoke("build").returncode == 0
+    return new_desk
 
 
-def test_a_release_that_shows_it_is_refused_by_name(tmp_path: Path) -> None:
-    own = two_releases(tmp_path)
-    assert own.invoke("withdraw", "first.md", "--why", "wrong").returncode == 0
+def test_a_rollback_to_a_release_with_a_withdrawn_story_is_refused(tmp_path: Path) -> None:
+    new_desk = two_releases(tmp_path)
+    assert new_desk.invoke("withdraw", "first.md", "--why", "wrong").returncode == 0
 
-    refused = own.invoke("rollback", "--to", "1")
-    listed = own.invoke("rollback").stdout
+    refused = new_desk.invoke("rollback", "--to", "1")
+    listed = new_desk.invoke("rollback").stdout
 
     assert refused.returncode == 1
     assert "release 1 shows The first story, withdrawn since" in refused.stderr
@@ -154,66 +154,66 @@ def test_a_release_that_shows_it_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_a_release_is_served_again(tmp_path: Path) -> None:
-    own = two_releases(tmp_path)
-    assert "without second" in own.invoke("rollback").stdout
+    new_desk = two_releases(tmp_path)
+    assert "without second" in new_desk.invoke("rollback").stdout
 
-    assert own.invoke("rollback", "--to", "1").returncode == 0
+    assert new_desk.invoke("rollback", "--to", "1").returncode == 0
 
-    assert (own.output / "first" / "index.html").is_file()
-    assert not (own.output / "second").exists()
+    assert (new_desk.output / "first" / "index.html").is_file()
+    assert not (new_desk.output / "second").exists()
 
 
 def test_a_rollback_lasts_until_something_changes(tmp_path: Path) -> None:
-    own = two_releases(tmp_path)
-    assert own.invoke("rollback", "--to", "1").returncode == 0
+    new_desk = two_releases(tmp_path)
+    assert new_desk.invoke("rollback", "--to", "1").returncode == 0
 
-    done = own.invoke("build")
+    done = new_desk.invoke("build")
     assert done.returncode == 0
     assert (
         "the site stays at release 1, as `invoke rollback` left it, until something changes; `invoke rollback --to 2`"
         in done.stderr
     )
-    assert not (own.output / "second").exists()
+    assert not (new_desk.output / "second").exists()
 
-    (own.posts / "third.md").write_text(f"Title: The third story\nDate: 2024-05-08\n\n{sentences('third')}\n")
-    done = own.invoke("build")
+    (new_desk.posts / "third.md").write_text(f"Title: The third story\nDate: 2024-05-08\n\n{sentences('third')}\n")
+    done = new_desk.invoke("build")
     assert (done.returncode, "stays" in done.stderr) == (0, False)
-    assert (own.output / "second" / "index.html").is_file()
-    assert (own.output / "third" / "index.html").is_file()
-    assert own.invoke("rollback", "--to", "1").returncode == 0
-    assert own.invoke("rollback", "--to", "3").returncode == 0
-    assert "stays" not in own.invoke("build").stderr
+    assert (new_desk.output / "second" / "index.html").is_file()
+    assert (new_desk.output / "third" / "index.html").is_file()
+    assert new_desk.invoke("rollback", "--to", "1").returncode == 0
+    assert new_desk.invoke("rollback", "--to", "3").returncode == 0
+    assert "stays" not in new_desk.invoke("build").stderr
 
 
 def test_withdrawing_a_copy_that_another_post_leads_takes_the_story_down(tmp_path: Path) -> None:
-    own = Desk(tmp_path)
+    new_desk = Desk(tmp_path)
     for name in ("dumps", "content"):
-        (own.path / name).mkdir()
-    told = sentences("folded", SECRET)
-    (own.path / "dumps" / "one.html").write_text(dump("Zanzibar boats are late", "The Post", told))
-    assert own.invoke("build").returncode == 0
-    (own.path / "dumps" / "two.html").write_text(dump("Ermintrude and the boats", "The Courier", told, day=7))
-    assert own.invoke("build").returncode == 0
-    assert "is in the group of" in own.invoke("status").stdout
+        (new_desk.path / name).mkdir()
+    text = sentences("folded", SECRET)
+    (new_desk.path / "dumps" / "one.html").write_text(dump("Zanzibar boats are late", "The Post", text))
+    assert new_desk.invoke("build").returncode == 0
+    (new_desk.path / "dumps" / "two.html").write_text(dump("Ermintrude and the boats", "The Courier", text, day=7))
+    assert new_desk.invoke("build").returncode == 0
+    assert "is in the group of" in new_desk.invoke("status").stdout
 
-    assert own.invoke("withdraw", "ermintrude-and-the-boats", "--why", "court order").returncode == 0
-    assert own.invoke("build", "--anyway").returncode == 0
+    assert new_desk.invoke("withdraw", "ermintrude-and-the-boats", "--why", "court order").returncode == 0
+    assert new_desk.invoke("build", "--anyway").returncode == 0
 
-    held = everything(own.output.resolve())
-    assert not [word for word in SECRET if word in held]
-    assert "2024/05/ermintrude-and-the-boats" in (own.path / "content" / "withdrawn.txt").read_text()
+    published = everything(new_desk.output.resolve())
+    assert not [word for word in SECRET if word in published]
+    assert "2024/05/ermintrude-and-the-boats" in (new_desk.path / "content" / "withdrawn.txt").read_text()
 
 
 def test_a_story_that_its_editor_had_shortened_stays_away_in_other_formats(tmp_path: Path) -> None:
-    own = Desk(tmp_path)
+    new_desk = Desk(tmp_path)
     for name in ("dumps", "content"):
-        (own.path / name).mkdir()
+        (new_desk.path / name).mkdir()
     parts = [sentences(name) for name in ("mill", "wheel", "water")]
     head = "The old mill of the town burns down\n\nBy Ana Ruiz\n\n6 May 2024\n\n"
-    (own.path / "dumps" / "mill.txt").write_text(head + "\n\n".join(parts) + "\n")
-    (own.path / "dumps" / "other.html").write_text(dump("Story one", "The Post", sentences("one")))
-    assert own.invoke("build").returncode == 0
-    (post,) = own.posts.rglob("*mill*.md")
+    (new_desk.path / "dumps" / "mill.txt").write_text(head + "\n\n".join(parts) + "\n")
+    (new_desk.path / "dumps" / "other.html").write_text(dump("Story one", "The Post", sentences("one")))
+    assert new_desk.invoke("build").returncode == 0
+    (post,) = new_desk.posts.rglob("*mill*.md")
     text = post.read_text()
     post.write_text(
         text.replace("Title: The old mill of the town burns down", "Title: Mill").replace(
@@ -221,81 +221,83 @@ def test_a_story_that_its_editor_had_shortened_stays_away_in_other_formats(tmp_p
         )
     )
     assert parts[2] not in post.read_text()
-    assert own.invoke("build").returncode == 0
-    assert own.invoke("withdraw", "mill.txt", "--why", "the source asked").returncode == 0
+    assert new_desk.invoke("build").returncode == 0
+    assert new_desk.invoke("withdraw", "mill.txt", "--why", "the source asked").returncode == 0
 
-    (own.path / "dumps" / "again.txt").write_text(head + "\n\n".join([f"{parts[0]} Now.", *parts[1:]]) + "\n")
-    (own.path / "dumps" / "page.html").write_text(dump("Flames at a mill", "The Courier", "</p><p>".join(parts), day=7))
-    assert own.invoke("build", "--anyway").returncode == 0
+    (new_desk.path / "dumps" / "again.txt").write_text(head + "\n\n".join([f"{parts[0]} Now.", *parts[1:]]) + "\n")
+    (new_desk.path / "dumps" / "page.html").write_text(
+        dump("Flames at a mill", "The Courier", "</p><p>".join(parts), day=7)
+    )
+    assert new_desk.invoke("build", "--anyway").returncode == 0
 
-    assert not [path for path in own.posts.rglob("*.md") if parts[2] in path.read_text()]
+    assert not [path for path in new_desk.posts.rglob("*.md") if parts[2] in path.read_text()]
 
 
-def test_a_post_that_a_withdrawn_storys_line_leaves_off_is_told_of(tmp_path: Path) -> None:
-    own = Desk(tmp_path)
-    own.posts.mkdir(parents=True)
+def test_a_post_that_a_line_of_a_withdrawn_story_leaves_off_is_reported(tmp_path: Path) -> None:
+    new_desk = Desk(tmp_path)
+    new_desk.posts.mkdir(parents=True)
     for name in ("one", "two"):
-        (own.posts / f"{name}.md").write_text(
+        (new_desk.posts / f"{name}.md").write_text(
             f"Title: Story {name}\nDate: 2024-05-06\nLink: https://post.example/a\n\n{sentences(name)}\n"
         )
-    (own.posts / "undated.md").write_text(f"Title: By hand\n\n{sentences('undated')}\n")
-    assert own.invoke("build").returncode == 0
-    assert own.invoke("withdraw", "one.md", "--why", "asked").returncode == 0
+    (new_desk.posts / "undated.md").write_text(f"Title: By hand\n\n{sentences('undated')}\n")
+    assert new_desk.invoke("build").returncode == 0
+    assert new_desk.invoke("withdraw", "one.md", "--why", "asked").returncode == 0
 
-    done, told = own.invoke("build", "--anyway"), own.invoke("status").stdout
+    done, status = new_desk.invoke("build", "--anyway"), new_desk.invoke("status").stdout
 
     assert "content/posts/two.md is left off the site: a line in content/withdrawn.txt has its address" in done.stderr
-    assert "left off     two.md: a line in content/withdrawn.txt" in told
-    assert "needs a date undated.md: write a line such as Date:" in told
+    assert "left off     two.md: a line in content/withdrawn.txt" in status
+    assert "needs a date undated.md: write a line such as Date:" in status
     assert "content/posts/undated.md: it waits for its date; write a line such as Date:" in done.stderr
 
 
 def test_a_draft_that_was_never_published_leaves_no_address(tmp_path: Path) -> None:
-    own = Desk(tmp_path)
-    (own.path / "dumps").mkdir()
-    (own.path / "content").mkdir()
-    (own.path / "dumps" / "a.html").write_text(dump("Zanzibar boats are late", "The Post", sentences("a")))
-    assert own.invoke("build", STANDFIRST_CURATE="1").returncode == 0
+    new_desk = Desk(tmp_path)
+    (new_desk.path / "dumps").mkdir()
+    (new_desk.path / "content").mkdir()
+    (new_desk.path / "dumps" / "a.html").write_text(dump("Zanzibar boats are late", "The Post", sentences("a")))
+    assert new_desk.invoke("build", STANDFIRST_CURATE="1").returncode == 0
 
-    assert own.invoke("withdraw", "zanzibar-boats-are-late", "--why", "declined").returncode == 0
-    assert own.invoke("build", STANDFIRST_CURATE="1").returncode == 0
+    assert new_desk.invoke("withdraw", "zanzibar-boats-are-late", "--why", "declined").returncode == 0
+    assert new_desk.invoke("build", STANDFIRST_CURATE="1").returncode == 0
 
-    assert not (own.output / "2024").exists()
-    assert "zanzibar" not in everything(own.output.resolve()).casefold()
-    assert "withdrawn" in own.invoke("status").stdout
+    assert not (new_desk.output / "2024").exists()
+    assert "zanzibar" not in everything(new_desk.output.resolve()).casefold()
+    assert "withdrawn" in new_desk.invoke("status").stdout
 
 
 def test_declining_a_copy_leaves_the_published_story(tmp_path: Path) -> None:
-    own = Desk(tmp_path)
-    (own.path / "content" / "posts").mkdir(parents=True)
-    told = sentences("same")
+    new_desk = Desk(tmp_path)
+    (new_desk.path / "content" / "posts").mkdir(parents=True)
+    text = sentences("same")
     for name, status in (("lead", "published"), ("copy", "draft")):
         header = (
             f"Title: The race\nDate: 2024-05-06\nSource: The Post\nLink: https://post.example/race\nStatus: {status}"
         )
-        (own.posts / f"{name}.md").write_text(f"{header}\n\n{told}\n")
-    assert own.invoke("build").returncode == 0
+        (new_desk.posts / f"{name}.md").write_text(f"{header}\n\n{text}\n")
+    assert new_desk.invoke("build").returncode == 0
 
-    assert own.invoke("withdraw", "copy.md", "--why", "declined").returncode == 0
-    assert own.invoke("build").returncode == 0
+    assert new_desk.invoke("withdraw", "copy.md", "--why", "declined").returncode == 0
+    assert new_desk.invoke("build").returncode == 0
 
-    assert (own.output / "lead" / "index.html").is_file()
+    assert (new_desk.output / "lead" / "index.html").is_file()
 
 
 def test_an_empty_reason_is_refused(tmp_path: Path) -> None:
-    own = Desk(tmp_path)
-    (own.path / "content" / "posts").mkdir(parents=True)
-    (own.posts / "a.md").write_text("Title: A\nDate: 2024-05-06\n\nText.\n")
+    new_desk = Desk(tmp_path)
+    (new_desk.path / "content" / "posts").mkdir(parents=True)
+    (new_desk.posts / "a.md").write_text("Title: A\nDate: 2024-05-06\n\nText.\n")
 
-    done = own.invoke("withdraw", "a.md", "--why", " ")
+    done = new_desk.invoke("withdraw", "a.md", "--why", " ")
 
     assert done.returncode == 1
-    assert (own.posts / "a.md").is_file()
+    assert (new_desk.posts / "a.md").is_file()
 
 
 def git(folder: Path, *words: str) -> str:
-    own = ["/usr/bin/git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-C", str(folder), *words]
-    return subprocess.run(own, check=True, capture_output=True, text=True).stdout
+    command = ["/usr/bin/git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-C", str(folder), *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def test_the_publish_after_a_withdrawal_leaves_no_history(tmp_path: Path) -> None:
@@ -349,15 +351,15 @@ def test_mails_of_an_issue_stay_below_what_mail_programs_cut_off() -> None:
 
 
 def test_a_clone_without_a_release_goes_by_the_posts_header(tmp_path: Path) -> None:
-    """Where a workflow publishes, an editor's own machine may hold no release; the post's header says if readers saw it."""
-    own = Desk(tmp_path)
-    (own.path / "content" / "posts").mkdir(parents=True)
-    (own.posts / "out.md").write_text("Title: Out\nDate: 2024-05-06\n\nReaders saw it.\n")
-    (own.posts / "in.md").write_text("Title: In\nDate: 2024-05-06\nStatus: draft\n\nNobody saw it.\n")
+    """If a workflow publishes, an editor's own machine may hold no release; the post's header says if readers saw it."""
+    new_desk = Desk(tmp_path)
+    (new_desk.path / "content" / "posts").mkdir(parents=True)
+    (new_desk.posts / "out.md").write_text("Title: Out\nDate: 2024-05-06\n\nReaders saw it.\n")
+    (new_desk.posts / "in.md").write_text("Title: In\nDate: 2024-05-06\nStatus: draft\n\nNobody saw it.\n")
 
     for name in ("out", "in"):
-        assert own.invoke("withdraw", f"{name}.md", "--why", "wrong").returncode == 0
-    assert own.invoke("build").returncode == 0
+        assert new_desk.invoke("withdraw", f"{name}.md", "--why", "wrong").returncode == 0
+    assert new_desk.invoke("build").returncode == 0
 
-    assert (own.output / "out" / "index.html").is_file()
-    assert not (own.output / "in").exists()
+    assert (new_desk.output / "out" / "index.html").is_file()
+    assert not (new_desk.output / "in").exists()

@@ -1,4 +1,4 @@
-"""The theme: one template changes at a time, and every page stands where the archive says."""
+"""The theme: one template can be replaced at a time, and every page is at the address that the archive links."""
 
 import re
 
@@ -79,7 +79,7 @@ def test_the_credit_of_a_picture_has_one_label(desk: Desk) -> None:
     assert credits_ == ["Photo: Ana Ruiz", "Picture: Ana Ruiz"]
 
 
-def test_the_newest_day_stands_by_section_below_what_leads(desk: Desk) -> None:
+def test_the_newest_day_is_listed_by_section_below_the_lead(desk: Desk) -> None:
     for number, section in enumerate(("World", "Science", "World", "Culture", "Science", "World")):
         story(desk, f"story{number}", f"2025-01-02 1{number}:00", f"Category: {section}\n")
 
@@ -101,8 +101,8 @@ def test_a_front_page_of_many_stories_has_some_beside_its_lead_and_none_twice(de
     body = front.partition("</header>")[2]
     assert [re.search(rf">{name}<", body) is not None for name in ("Story0", "Story9")] == [True, True]
     assert all(body.count(f">Story{number}<") == 1 for number in range(10))
-    beside = body.partition('class="seconds"')[2].partition("</section>")[0]
-    assert re.findall(r">(Story\d)<", beside) == ["Story8", "Story7", "Story6"]
+    second_stories = body.partition('class="seconds"')[2].partition("</section>")[0]
+    assert re.findall(r">(Story\d)<", second_stories) == ["Story8", "Story7", "Story6"]
     assert re.findall(r'<h2><time datetime="([^"]*)">', body) == ["2025-W03", "2025-W02"]  # a story a day: by week
     assert 'href="https://digest.example/tag/ports/"' in body.partition('class="side"')[2]
 

@@ -20,8 +20,8 @@ COUNT = 12
 
 def story(number: int) -> str:
     chance = random.Random(number)
-    told = " ".join(f"The {' '.join(chance.sample(WORDS, 12))}." for _ in range(6))
-    return f"Boat {number} wins\n\n6 May 2024\n\n{told}\n"
+    text = " ".join(f"The {' '.join(chance.sample(WORDS, 12))}." for _ in range(6))
+    return f"Boat {number} wins\n\n6 May 2024\n\n{text}\n"
 
 
 @pytest.fixture
@@ -66,9 +66,9 @@ def test_two_conversions_at_once_write_each_post_once(full: Desk) -> None:
     ],
 )
 def test_a_command_that_writes_waits_for_the_lock(built: Desk, command: tuple[str, ...]) -> None:
-    held = "import fcntl, sys, time; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)"
+    script = "import fcntl, sys, time; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)"
     with subprocess.Popen(
-        [sys.executable, "-c", held, str(built.path / ".builds" / ".lock")], stdout=subprocess.PIPE
+        [sys.executable, "-c", script, str(built.path / ".builds" / ".lock")], stdout=subprocess.PIPE
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
@@ -111,8 +111,8 @@ def test_a_build_that_loses_most_stories_asks_first(full: Desk) -> None:
 
 
 def release(desk: Desk) -> dict[str, bytes]:
-    found = {path.relative_to(desk.output).as_posix(): path for path in desk.output.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in found.items()}
+    paths = {path.relative_to(desk.output).as_posix(): path for path in desk.output.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in paths.items()}
 
 
 @pytest.mark.parametrize("harm", ["emptied", "garbled"])
@@ -142,7 +142,7 @@ def test_harmed_caches_are_made_again(built: Desk, harm: str) -> None:
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in built.output.rglob("card.png"))
 
 
-def test_what_killed_runs_left_is_removed(built: Desk) -> None:
+def test_leftovers_of_killed_runs_are_removed(built: Desk) -> None:
     folder = built.posts / "2024" / "05"
     for name in (".boat.md.999999999.new", f".boat.md.{os.getpid()}.new"):
         (folder / name).write_text("half")
@@ -175,7 +175,7 @@ def test_a_limit_of_the_system_refuses_no_dump_for_good(desk: Desk) -> None:
     assert len(list(desk.posts.rglob("*.md"))) == 1
 
 
-def test_a_pipe_among_the_posts_is_told_and_not_waited_for(desk: Desk) -> None:
+def test_a_pipe_among_the_posts_is_reported_and_not_waited_for(desk: Desk) -> None:
     desk.posts.mkdir(parents=True)
     os.mkfifo(desk.posts / "pipe.md")
     (desk.posts / "good.md").write_text("Title: Good\nDate: 2024-05-06\n\nText.\n")
@@ -202,7 +202,7 @@ def test_a_post_may_be_called_anything(desk: Desk, name: str) -> None:
     assert "Text of my own." not in page.read_text()
 
 
-def test_a_control_in_a_post_is_told_with_its_line(desk: Desk) -> None:
+def test_a_control_character_in_a_post_is_reported_with_its_line(desk: Desk) -> None:
     desk.posts.mkdir(parents=True)
     (desk.posts / "mine.md").write_text("Title: Mine\nDate: 2024-05-06\n\nText.\n\nA bell\x07 rings.\n")
 
@@ -212,7 +212,7 @@ def test_a_control_in_a_post_is_told_with_its_line(desk: Desk) -> None:
     assert "content/posts/mine.md:6: the character U+0007" in done.stdout + done.stderr
 
 
-def test_a_vocabulary_saved_with_a_mark_is_read(desk: Desk) -> None:
+def test_a_vocabulary_saved_with_a_byte_order_mark_is_read(desk: Desk) -> None:
     (desk.path / "content" / "vocabulary.toml").write_bytes(b'\xef\xbb\xbf[Boats]\nslug = "boats"\n')
 
     assert desk.invoke("status").returncode == 0
@@ -222,14 +222,14 @@ def test_no_escape_sequence_of_a_dump_reaches_the_terminal(desk: Desk) -> None:
     (desk.path / "dumps" / "a\x1b[31m.txt").write_text("")
     (desk.path / "dumps" / "b.csv").write_text("title,text,url\na\x1b]0;owned\x07,b\n")
 
-    told = desk.invoke("build", "--allow-refused")
+    done = desk.invoke("build", "--allow-refused")
     seen = desk.invoke("status")
 
-    for text in (told.stdout, told.stderr, seen.stdout, seen.stderr):
+    for text in (done.stdout, done.stderr, seen.stdout, seen.stderr):
         assert "\x1b" not in text
 
 
-def test_a_file_that_somebody_put_into_the_release_is_checked_though_nothing_changed(built: Desk) -> None:
+def test_a_file_added_to_the_release_by_hand_is_checked_though_nothing_changed(built: Desk) -> None:
     assert built.invoke("build").returncode == 0
     (built.output.resolve() / "strange.html").write_text("<p>No page of ours")
 

@@ -10,8 +10,8 @@ STORY = "{title}\n\n6 May 2024\n\nThe boats raced all day in a fresh wind; this 
 
 
 def git(folder: Path, *words: str) -> str:
-    own = ["/usr/bin/git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-C", str(folder), *words]
-    done = subprocess.run(own, check=False, capture_output=True, text=True)
+    command = ["/usr/bin/git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-C", str(folder), *words]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -54,7 +54,7 @@ def test_two_editors_add_and_edit_without_a_conflict(tmp_path: Path) -> None:
     assert len((second.path / "content" / "ledger.jsonl").read_text().splitlines()) == 4
 
 
-def test_a_machine_whose_clock_is_years_behind_is_told_before_it_builds(tmp_path: Path) -> None:
+def test_a_clock_that_is_years_late_is_reported_before_the_build(tmp_path: Path) -> None:
     first = Desk(tmp_path / "first")
     for name in ("dumps", "content"):
         (first.path / name).mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""What a line of a post holds: no controls, no entities written twice, characters composed."""
+"""Lines of a post hold no control characters and no double-escaped entities, and their characters are composed."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def test_a_line_is_read_as_its_writer_meant_it(text: str, line: str) -> None:
     assert characters.published(text) == line
 
 
-def test_what_does_not_print_is_shown_as_its_code() -> None:
+def test_unprintable_characters_are_shown_as_their_code() -> None:
     assert characters.printable("a\x1b[31mb") == "a\\u001b[31mb"
     assert characters.printable("für") == "für"
 
@@ -35,13 +35,13 @@ def test_what_does_not_print_is_shown_as_its_code() -> None:
         ("• Oars", "• "),
         ("– Oars", "– "),
         ("- Oars.", "- "),
-        ("– Who is it?", ""),  # somebody says it
+        ("– Who is it?", ""),  # direct speech
         ("-5 degrees", ""),
         ("•", ""),
         ("", ""),
     ],
 )
-def test_a_bullet_or_a_dash_is_known_with_the_blanks_behind_it(line: str, mark: str) -> None:
+def test_a_bullet_or_a_dash_is_recognised_with_the_blanks_after_it(line: str, mark: str) -> None:
     assert bullet(line) == mark
 
 

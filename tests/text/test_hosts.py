@@ -1,4 +1,4 @@
-"""What belongs to the open internet, and what only to this machine or its network."""
+"""Hosts of the open internet, and those of this machine or its network only."""
 
 import pytest
 
@@ -29,7 +29,7 @@ from standfirst.text.hosts import is_public_address, is_public_host
         ("64:ff9b::5db8:d822", True),
     ],
 )
-def test_what_counts_as_public(address: str, public: bool) -> None:
+def test_addresses_of_the_open_internet_are_public(address: str, public: bool) -> None:
     assert is_public_address(address) is public
 
 

@@ -8,14 +8,14 @@ from standfirst.text.languages import canonical, detect, direction, direction_of
 
 
 @pytest.mark.parametrize(
-    ("tag", "wanted"),
+    ("tag", "expected"),
     [
         ("en", "en"), ("EN_us", "en-US"), ("en-uk", "en-GB"), ("en-xx", "en"), ("zh-hant-tw", "zh-Hant-TW"), ("sr-latn", "sr-Latn"),
         ("es-419", "es-419"), ("en-GB-oxendict", "en-GB"), ("utf-8", "utf"), (" de-AT ", "de-AT"), ("", ""),
     ],
 )  # fmt: skip
-def test_a_tag_is_written_as_the_standard_has_it_without_what_names_nothing(tag: str, wanted: str) -> None:
-    assert canonical(tag) == wanted
+def test_a_language_tag_is_normalised_without_unknown_parts(tag: str, expected: str) -> None:
+    assert canonical(tag) == expected
 
 
 ENGLISH = "The boats raced all day in a fresh wind, and the crew of the smallest one was home first. "

@@ -8,7 +8,7 @@ TITLE = "联合国安理会通过决议"  # cut after six characters
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("昨天（联合国安理会）在纽约开会。", ["联合国安理会"]),
         ("联合国安理会", ["联合国安理会"]),
@@ -18,5 +18,5 @@ TITLE = "联合国安理会通过决议"  # cut after six characters
         ("他们通过决议。", []),
     ],
 )
-def test_a_run_of_han_is_a_phrase_if_it_is_somewhere_alone(text: str, found: list[str]) -> None:
-    assert [phrase.text for phrase in phrases(TITLE, text, {})] == found
+def test_a_run_of_han_is_a_phrase_if_it_is_somewhere_alone(text: str, expected: list[str]) -> None:
+    assert [phrase.text for phrase in phrases(TITLE, text, {})] == expected

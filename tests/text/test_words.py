@@ -18,7 +18,7 @@ def test_words_are_folded() -> None:
 
 
 @pytest.mark.parametrize("word", ["बीजतলায়", "العبّارة", "डाकिया", "größere", "é"])
-def test_what_stands_on_a_letter_is_of_its_word(word: str) -> None:
+def test_combining_marks_belong_to_their_word(word: str) -> None:
     assert words(f"{word} {word}") == [word.casefold()] * 2
 
 
@@ -39,7 +39,7 @@ def test_direction(language: str, way: str) -> None:
     assert direction(language) == way
 
 
-def test_a_language_is_told_from_enough_text_only() -> None:
+def test_a_language_is_detected_only_from_enough_text() -> None:
     assert detect("Die Stadtwerke senken den Preis, und wer wenig heizt, zahlt am Ende mehr als vorher.") == "de"
     assert detect("每晚十一点半到凌晨四点，三辆小巴在老城区的十四个路口之间来回行驶，医院护工成了第一批常客。") == "zh"
     assert detect("Hi") == ""

@@ -66,7 +66,7 @@ class Curated:
         return sorted(path.relative_to(self.posts).as_posix() for path in self.posts.rglob("*.md"))
 
     def value(self, name: str) -> str:
-        """What a form sends for the post called *name*."""
+        """Return the value that a form sends for the post called *name*."""
         return f"{self.context.index.post(name).version}:{name}"
 
     def post(self, address: str, data: dict[str, Any], origin: str = HOME, **headers: str) -> Any:

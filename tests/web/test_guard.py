@@ -47,7 +47,7 @@ def test_a_request_without_an_origin_decides_nothing(curated: Curated) -> None:
     assert curated.client.post("/undo", data={}).status_code == 403
 
 
-def test_nobody_gets_in_without_the_token(curated: Curated) -> None:
+def test_requests_without_the_token_are_refused(curated: Curated) -> None:
     stranger = TestClient(curated.client.app, base_url=HOME)
 
     assert stranger.get("/").status_code == 403
@@ -68,7 +68,7 @@ def test_the_first_address_gives_a_cookie_that_no_other_site_can_use(curated: Cu
     assert "samesite=strict" in cookie
 
 
-def test_a_token_of_bytes_that_are_no_text_is_a_stranger_s(curated: Curated) -> None:
+def test_a_token_of_bytes_that_are_no_text_is_refused(curated: Curated) -> None:
     stranger = TestClient(curated.client.app, base_url=HOME)
 
     assert stranger.get("/?token=%ff%c3").status_code == 403

@@ -8,7 +8,7 @@ from standfirst.converter.batch import commands
 from tests.web.conftest import Curated, write_dump
 
 
-def test_what_waits_is_listed_and_what_was_decided_is_not(curated: Curated) -> None:
+def test_the_inbox_lists_only_undecided_stories(curated: Curated) -> None:
     names = curated.names()
 
     page = curated.client.get("/").text
@@ -267,7 +267,7 @@ def test_a_file_that_is_no_post_is_named_with_its_line(curated: Curated) -> None
     assert page.count('class="item"') == 3
 
 
-def test_what_comes_in_meanwhile_is_there_at_the_next_look(curated: Curated) -> None:
+def test_new_stories_appear_at_the_next_request(curated: Curated) -> None:
     curated.client.get("/")
     write_dump(curated.path, "later.html", "A bridge opens", 5)
     commands.convert(curated.context.folder)

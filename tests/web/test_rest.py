@@ -77,7 +77,7 @@ def test_a_term_is_described_and_hidden(curated: Curated) -> None:
     assert [terms.term(name).name for name in ("Boats", "Ships, large")] == ["Ferries"] * 2
 
 
-def test_what_would_break_a_vocabulary_is_refused(curated: Curated) -> None:
+def test_a_change_that_breaks_a_vocabulary_is_refused(curated: Curated) -> None:
     path = curated.path / "content" / "vocabulary.toml"
     path.write_text("[broken\n")
 
@@ -186,7 +186,7 @@ def test_a_name_that_is_no_week_is_refused(curated: Curated) -> None:
 
 
 def wait(curated: Curated) -> str:
-    """What the command printed, when it has ended."""
+    """Wait for the command to end, and return its output."""
     for _ in range(600):
         answer = curated.client.get("/publish/progress").json()
         if not answer["running"] and answer["ending"]:
@@ -210,7 +210,8 @@ def test_uploads_become_dumps_under_plain_names_and_are_converted(curated: Curat
     assert "A bridge opens" in curated.client.get("/").text
 
 
-def test_what_comes_in_while_a_command_runs_is_converted_after_it(curated: Curated) -> None:
+@pytest.mark.second_stage
+def test_uploads_during_a_command_are_converted_after_it(curated: Curated) -> None:
     jobs = curated.client.app.app.state.jobs  # type: ignore[attr-defined]
     write_dump(curated.path, "later.html", "A bridge opens", 5)
     first = jobs.start("status")
@@ -232,7 +233,8 @@ def test_a_command_that_fails_ends_the_run(curated: Curated) -> None:
     assert len(curated.names()) == 3
 
 
-def test_what_was_refused_is_listed_with_its_reason_and_can_be_opened_as_text(curated: Curated) -> None:
+@pytest.mark.second_stage
+def test_refused_dumps_are_listed_with_their_reason_and_can_be_opened_as_text(curated: Curated) -> None:
     (curated.path / "dumps" / "broken.html").write_bytes(b"\x00\x01\x02<script>alert(1)</script>")
     curated.client.post("/publish", data={"command": "convert", "next": "/dumps"}, headers={"Origin": HOME})
     wait(curated)
@@ -264,7 +266,7 @@ def test_a_deleted_post_can_be_brought_back(curated: Curated) -> None:
     assert name in page
     curated.post("/dumps/change", {"restore": name})
     assert name in curated.names()
-    assert "Status: draft" in curated.text(name)  # nobody had approved it
+    assert "Status: draft" in curated.text(name)  # no editor had approved it
 
 
 def test_a_declined_story_can_be_taken_back_at_any_time(curated: Curated) -> None:
@@ -285,6 +287,7 @@ def test_a_declined_story_can_be_taken_back_at_any_time(curated: Curated) -> Non
     assert curated.post("/dumps/change", {"back": "../posts/x.md"}).status_code == 422
 
 
+@pytest.mark.second_stage
 def test_publishing_shows_what_changes_then_makes_a_release_that_can_be_gone_back_to(curated: Curated) -> None:
     first, *_ = curated.names()
     curated.decide("publish", first)
@@ -304,6 +307,7 @@ def test_publishing_shows_what_changes_then_makes_a_release_that_can_be_gone_bac
     assert curated.client.get("/publish").text.count("readers see this one") == 1
 
 
+@pytest.mark.second_stage
 def test_a_hidden_story_that_has_its_page_is_not_gone(curated: Curated) -> None:
     name = curated.names()[0]
     publish_all(curated)
@@ -317,7 +321,8 @@ def test_a_hidden_story_that_has_its_page_is_not_gone(curated: Curated) -> None:
     assert "No story has changed" in curated.client.get("/publish").text
 
 
-def test_a_finding_of_the_build_leads_to_its_story(curated: Curated) -> None:
+@pytest.mark.second_stage
+def test_a_finding_of_the_build_links_to_its_story(curated: Curated) -> None:
     name = curated.names()[0]
     publish_all(curated)
     broken = curated.text(name).replace(
@@ -326,10 +331,10 @@ def test_a_finding_of_the_build_leads_to_its_story(curated: Curated) -> None:
     (curated.posts / name).write_text(broken)
 
     curated.client.post("/publish", data={"command": "build"}, headers={"Origin": HOME})
-    said = wait(curated)
+    output = wait(curated)
     page = curated.client.get("/publish").text
 
-    assert name in said
+    assert name in output
     assert f'href="/story/{name}"' in page
 
 
@@ -401,7 +406,7 @@ def fails(*_: object, **__: object) -> None:
     raise OSError(12, "Cannot allocate memory")
 
 
-def test_a_slip_in_the_settings_is_told_on_every_page(curated: Curated, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_in_the_settings_is_shown_on_every_page(curated: Curated, monkeypatch: pytest.MonkeyPatch) -> None:
     def settings() -> None:
         raise SettingError("site.toml:3: a quotation mark is missing")
 

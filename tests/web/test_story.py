@@ -22,7 +22,7 @@ def save(curated: Curated, name: str, form: dict[str, str]) -> tuple[int, dict[s
     return answer.status_code, answer.json()
 
 
-def test_an_edit_is_written_and_nothing_else_is(curated: Curated) -> None:
+def test_an_edit_changes_nothing_else(curated: Curated) -> None:
     name = quay(curated)
     before = curated.text(name).splitlines()
 
@@ -38,7 +38,7 @@ def test_an_edit_is_written_and_nothing_else_is(curated: Curated) -> None:
     ]
 
 
-def test_saving_what_was_not_changed_writes_the_same_bytes(curated: Curated) -> None:
+def test_saving_without_a_change_writes_the_same_bytes(curated: Curated) -> None:
     name = quay(curated)
     before = curated.text(name)
 
@@ -147,9 +147,7 @@ def test_edits_of_one_paragraph_are_shown_with_what_differs(curated: Curated) ->
         ("a", "a\n\nx", "a\n\ny", None),
     ],
 )
-def test_two_versions_of_a_text_become_one_where_they_can(
-    base: str, mine: str, theirs: str, merged: str | None
-) -> None:
+def test_two_versions_of_a_text_are_merged_if_possible(base: str, mine: str, theirs: str, merged: str | None) -> None:
     assert edit.merge(base, mine, theirs) == merged
 
 
@@ -185,7 +183,7 @@ def test_a_file_that_is_no_post_can_be_mended(curated: Curated) -> None:
     assert curated.post("/story/broken.md", raw).status_code == 409
 
 
-def test_what_cannot_be_published_is_not_saved_and_stays_in_the_form(curated: Curated) -> None:
+def test_an_edit_that_cannot_be_published_is_not_saved_and_stays_in_the_form(curated: Curated) -> None:
     name = quay(curated)
     before = curated.text(name)
     form = curated.form(name, Date="yesterday", Title="Mine")
@@ -262,7 +260,7 @@ def test_a_paragraph_with_a_corrected_word_is_in_the_post_still(curated: Curated
     assert QUAY[2] in curated.text(name)
 
 
-def test_what_the_converter_left_out_is_brought_in_at_its_place(curated: Curated) -> None:
+def test_a_block_that_the_converter_left_out_is_inserted_at_its_place(curated: Curated) -> None:
     name = quay(curated)
 
     toggle(curated, name, "Subscribe to our newsletter")
@@ -271,9 +269,9 @@ def test_what_the_converter_left_out_is_brought_in_at_its_place(curated: Curated
     assert curated.text(name).index(QUAY[2]) < curated.text(name).index("Subscribe")
 
 
-def test_a_line_that_a_later_paragraph_says_too_comes_in_at_its_own_place(curated: Curated) -> None:
-    said = "The council voted on Monday to close the quay."
-    lines = ["Above the story.", said, *QUAY, f"As we said: {said} That was all."]
+def test_a_line_that_a_later_paragraph_repeats_is_inserted_at_its_own_place(curated: Curated) -> None:
+    sentence = "The council voted on Monday to close the quay."
+    lines = ["Above the story.", sentence, *QUAY, f"As we said: {sentence} That was all."]
     text = "".join(f"<p>{line}</p>" for line in lines)
     dump = curated.path / "dumps" / "twice.html"
     dump.write_text(
@@ -304,13 +302,13 @@ def test_corrections_are_kept_for_the_converter_and_undone_with_the_decision(cur
     assert corrections_of(curated)[0]["removed"] == []
 
 
-def test_a_correction_is_gold_for_the_training(curated: Curated) -> None:
+def test_a_correction_becomes_training_data(curated: Curated) -> None:
     name = quay(curated)
     toggle(curated, name, "Subscribe to our newsletter")
     toggle(curated, name, "Boat owners")
 
     (page,) = gold.corrected(curated.path)
-    told = dict(
+    is_gold = dict(
         zip(
             [block.text for block in page.page.blocks],
             labels.labels(page.page.blocks, page.truth["body"]) >= labels.HALF,
@@ -319,12 +317,12 @@ def test_a_correction_is_gold_for_the_training(curated: Curated) -> None:
     )
 
     assert page.kind == "html"
-    assert told[QUAY[0]]
-    assert not told[QUAY[1]]
-    assert next(value for text, value in told.items() if text.startswith("Subscribe"))
+    assert is_gold[QUAY[0]]
+    assert not is_gold[QUAY[1]]
+    assert next(value for text, value in is_gold.items() if text.startswith("Subscribe"))
 
 
-def test_a_correction_that_was_taken_back_is_none(curated: Curated) -> None:
+def test_an_undone_correction_is_ignored(curated: Curated) -> None:
     name = quay(curated)
 
     toggle(curated, name, "Boat owners")
@@ -421,7 +419,7 @@ def test_a_file_in_another_encoding_keeps_its_letters_when_it_is_mended(curated:
     assert "Title: Café" in path.read_text(encoding="utf-8")
 
 
-def test_saving_what_is_there_is_no_decision(curated: Curated) -> None:
+def test_saving_without_a_change_is_no_decision(curated: Curated) -> None:
     name = curated.names()[0]
 
     answer = curated.post(f"/story/{name}", curated.form(name))
@@ -431,7 +429,7 @@ def test_saving_what_is_there_is_no_decision(curated: Curated) -> None:
     assert curated.context.history.last() is None
 
 
-def test_a_post_that_no_build_takes_is_told_at_the_desk(curated: Curated) -> None:
+def test_a_post_that_cannot_be_built_is_reported_at_the_desk(curated: Curated) -> None:
     name = curated.names()[0]
     path = curated.posts / name
     path.write_text(path.read_text().replace("Status: draft", "Status: Publish"))

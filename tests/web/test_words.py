@@ -15,29 +15,29 @@ WITH_TABLES = ("inbox", "terms")  # templates that translate the values of a tab
 PLACE = re.compile(r"%\(\w+\)s|%s")
 
 
-def said() -> set[str]:
+def interface_texts() -> set[str]:
     """Every text that templates and modules translate."""
-    found = {label for _, _, label in pages.TABS} | {*pages.DONE.values(), *inbox.STATES, *edit.FIELDS.values()}
-    found |= set(inbox.SORTS.values())
-    found |= {*jobs.ENDED.values(), jobs.FAILED}
+    texts = {label for _, _, label in pages.TABS} | {*pages.DONE.values(), *inbox.STATES, *edit.FIELDS.values()}
+    texts |= set(inbox.SORTS.values())
+    texts |= {*jobs.ENDED.values(), jobs.FAILED}
     for path in sorted((pages.HERE / "templates").glob("*.html")):
         with path.open("rb") as lines:
-            found |= {
+            texts |= {
                 str(text[0] if isinstance(text, tuple) else text)
                 for _, _, text, _ in babel_extract(lines, ("_",), [], {})
             }
         if path.stem in WITH_TABLES:
-            found |= {one or other for one, other in IN_TABLE.findall(path.read_text(encoding="utf-8"))}
+            texts |= {one or other for one, other in IN_TABLE.findall(path.read_text(encoding="utf-8"))}
     for path in pages.HERE.glob("*.py"):
-        found.update(IN_CODE.findall(path.read_text(encoding="utf-8")))
-    return found - {"None", ""}
+        texts.update(IN_CODE.findall(path.read_text(encoding="utf-8")))
+    return texts - {"None", ""}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_the_desk_is_translated_and_keeps_its_places(language: str) -> None:
     catalogue = i18n.catalogue(language, pages.HERE / "locale")
 
-    assert said() - set(catalogue) == set()
+    assert interface_texts() - set(catalogue) == set()
     for text, translated in catalogue.items():
         assert sorted(PLACE.findall(text)) == sorted(PLACE.findall(translated)), text
 

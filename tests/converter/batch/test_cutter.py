@@ -27,7 +27,7 @@ NAMES = ("a.txt", "bad.txt", "c.txt")
 
 @pytest.fixture
 def dumps(tmp_path: Path) -> Path:
-    """A folder of three text dumps, the one in the midst of which misbehaves."""
+    """A folder of three text dumps; the second one misbehaves."""
     folder = tmp_path / "dumps"
     folder.mkdir()
     for name in NAMES:
@@ -53,7 +53,7 @@ def put(dumps: Path, seen: DumpCache) -> dict[str, Outcome]:
 
 
 def once(folder: Path, bad: Callable[[], None]) -> Callable[[], None]:
-    """Do *bad* the first time only, whichever process asks."""
+    """Return a function that does *bad* the first time only, in any process."""
 
     def doing() -> None:
         with (folder / "tries").open("a") as tries:
@@ -95,60 +95,62 @@ def stumble() -> None:
         (stumble, "a fault of ours"),
     ],
 )
-def test_a_dump_that_cannot_be_cut_costs_itself_alone(
+def test_a_dump_that_cannot_be_split_fails_alone(
     dumps: Path, monkeypatch: pytest.MonkeyPatch, bad: Callable[[], None], reason: str
 ) -> None:
-    monkeypatch.setattr(workers, "SECONDS", 1.0)
+    monkeypatch.setattr(workers, "SECONDS", 0.4)
     misbehaving(monkeypatch, bad)
 
-    told = put(dumps, DumpCache(dumps.parent / "seen.jsonl"))
+    outcomes = put(dumps, DumpCache(dumps.parent / "seen.jsonl"))
 
-    assert {key: outcome.fate for key, outcome in told.items()} == {
+    assert {key: outcome.fate for key, outcome in outcomes.items()} == {
         "a.txt": Fate.CREATED, "bad.txt": Fate.REFUSED, "c.txt": Fate.CREATED,
     }  # fmt: skip
-    assert reason in told["bad.txt"].note
+    assert reason in outcomes["bad.txt"].note
     if bad is not stumble:  # trouble is not remembered: the next run reads the dump again
         monkeypatch.undo()
         assert put(dumps, DumpCache(dumps.parent / "seen.jsonl"))["bad.txt"].fate is Fate.CREATED
 
 
 @pytest.mark.parametrize("bad", [die, fill_the_disk, take_all_memory])
-def test_what_the_machine_failed_at_is_tried_once_more(
+def test_a_failure_of_the_machine_is_retried_once(
     dumps: Path, monkeypatch: pytest.MonkeyPatch, bad: Callable[[], None]
 ) -> None:
     misbehaving(monkeypatch, once(dumps.parent, bad))
 
-    told = put(dumps, DumpCache(None))
+    outcomes = put(dumps, DumpCache(None))
 
-    assert {outcome.fate for outcome in told.values()} == {Fate.CREATED}
+    assert {outcome.fate for outcome in outcomes.values()} == {Fate.CREATED}
     assert (dumps.parent / "tries").stat().st_size == 2
 
 
-def test_a_process_that_does_not_answer_is_left(dumps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_does_not_answer_is_abandoned(dumps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "WALL", 0.5)
     misbehaving(monkeypatch, signal.pause)
 
-    told = put(dumps, DumpCache(None))
+    outcomes = put(dumps, DumpCache(None))
 
-    assert told["bad.txt"].fate is Fate.REFUSED
-    assert "paused or overloaded" in told["bad.txt"].note
-    assert told["c.txt"].fate is Fate.CREATED
+    assert outcomes["bad.txt"].fate is Fate.REFUSED
+    assert "paused or overloaded" in outcomes["bad.txt"].note
+    assert outcomes["c.txt"].fate is Fate.CREATED
 
 
-def test_an_error_while_a_record_is_put_is_that_records_refusal(dumps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_while_a_record_is_stored_refuses_only_that_record(
+    dumps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plain = Shelf.put
 
     def failing(self: Shelf, post: Any, *rest: Any, **named: Any) -> Outcome:
         if post.key == "bad.txt":
-            raise ValueError("nobody foresaw this")
+            raise ValueError("unforeseen")
         return plain(self, post, *rest, **named)
 
     monkeypatch.setattr(Shelf, "put", failing)
 
-    told = put(dumps, DumpCache(None))
+    outcomes = put(dumps, DumpCache(None))
 
-    assert told["bad.txt"].note.startswith("a fault of ours, not of the dump: ValueError")
-    assert told["c.txt"].fate is Fate.CREATED
+    assert outcomes["bad.txt"].note.startswith("a fault of ours, not of the dump: ValueError")
+    assert outcomes["c.txt"].fate is Fate.CREATED
 
 
 def test_a_full_disk_stops_the_run(dumps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,20 +161,21 @@ def test_a_full_disk_stops_the_run(dumps: Path, monkeypatch: pytest.MonkeyPatch)
         put(dumps, DumpCache(None))
 
 
-def test_records_of_one_name_are_told_apart(dumps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_record_of_one_name_is_refused(dumps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def twice(dump: str, *_: Any) -> Iterator[Record]:
         for text in ("one", "two"):
             yield Record(Source(dump, "text", sha256(text.encode()).hexdigest(), "same"), "text", text.encode())
 
     monkeypatch.setattr(reading, "records", twice)
 
-    found = [cut.record for cut in cutter.Cutter(sources.source_at(str(dumps)), nothing).cut(["a.txt"])]
+    records = [cut.record for cut in cutter.Cutter(sources.source_at(str(dumps)), nothing).cut(["a.txt"])]
 
-    assert isinstance(found[0], Record)
-    assert isinstance(found[1], Refusal)
-    assert "the same name" in found[1].reason
+    assert isinstance(records[0], Record)
+    assert isinstance(records[1], Refusal)
+    assert "the same name" in records[1].reason
 
 
+@pytest.mark.second_stage
 def test_a_dump_with_slow_records_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "dumps"
     folder.mkdir()
@@ -182,9 +185,9 @@ def test_a_dump_with_slow_records_is_given_up(tmp_path: Path, monkeypatch: pytes
     local = workers.local
     monkeypatch.setattr(workers, "local", lambda: local(most=1, seconds=0.3))
 
-    told = put(folder, DumpCache(None))
+    outcomes = put(folder, DumpCache(None))
 
-    reasons = [outcome.note for outcome in told.values()]
+    reasons = [outcome.note for outcome in outcomes.values()]
     assert len(reasons) == 9
     assert sum("seconds of CPU time" in reason for reason in reasons) >= stream.MOST_SLOW
     assert any("other records of the dump took too long" in reason for reason in reasons)
@@ -208,7 +211,7 @@ def test_many_files_in_one_folder_are_listed_in_linear_time(monkeypatch: pytest.
     monkeypatch.setattr(archives, "INDEX", Counting())
     paths = [f"content/{number}.html" for number in range(4_000)]
 
-    found = archives.SavedPageParts([*paths, "metadata_0_to_99.json"])
+    parts = archives.SavedPageParts([*paths, "metadata_0_to_99.json"])
 
-    assert all(map(found.belongs, paths))
+    assert all(map(parts.belongs, paths))
     assert looked <= len(paths) + 1

@@ -34,8 +34,8 @@ PICTURES = {
 }
 
 
-class Site(BaseHTTPRequestHandler):
-    """Answers with a picture, and counts how often it is asked."""
+class PictureHandler(BaseHTTPRequestHandler):
+    """Answers with a picture, and counts its requests."""
 
     asked: list[str] = []  # noqa: RUF012
 
@@ -53,8 +53,8 @@ class Site(BaseHTTPRequestHandler):
 @pytest.fixture
 def site() -> Iterator[str]:
     """The address of a server on this machine."""
-    Site.asked.clear()
-    with serving(Site) as address:
+    PictureHandler.asked.clear()
+    with serving(PictureHandler) as address:
         yield address
 
 
@@ -67,7 +67,7 @@ def page(image: str) -> Record:
     return Record(Source("a.html", "html", "0" * 64), "html", html.encode())
 
 
-def made(image: str, fetcher: PictureFetcher | None) -> Post:
+def converted(image: str, fetcher: PictureFetcher | None) -> Post:
     result = post(page(image), fetch_picture=fetcher)
     assert isinstance(result, Post)
     return result
@@ -76,10 +76,10 @@ def made(image: str, fetcher: PictureFetcher | None) -> Post:
 def test_a_lead_picture_is_fetched_once_and_encoded_again_with_its_credit(site: str, tmp_path: Path) -> None:
     fetcher = PictureFetcher(str(tmp_path), allows_private=True)
 
-    first, second = made(f"{site}/lead.jpg", fetcher), made(f"{site}/lead.jpg", fetcher)
+    first, second = converted(f"{site}/lead.jpg", fetcher), converted(f"{site}/lead.jpg", fetcher)
 
     assert first == second
-    assert Site.asked == ["/lead.jpg"]
+    assert PictureHandler.asked == ["/lead.jpg"]
     name = (first.header.get("Image") or "").removeprefix("images/")
     assert [Image.open(BytesIO(data)).size for data in first.pictures.values()] == [(1280, 720), (640, 360)]
     assert list(first.pictures) == [name, name.replace(".webp", "-640.webp")]
@@ -88,17 +88,21 @@ def test_a_lead_picture_is_fetched_once_and_encoded_again_with_its_credit(site: 
 
 
 @pytest.mark.parametrize("name", ["logo.jpg", "banner.jpg", "torn.jpg", "missing.jpg"])
-def test_a_sign_and_what_is_no_picture_leave_the_story_without_one(site: str, tmp_path: Path, name: str) -> None:
-    result = made(f"{site}/{name}", PictureFetcher(str(tmp_path), allows_private=True))
+def test_an_icon_or_a_file_that_is_no_picture_leaves_the_story_without_one(
+    site: str, tmp_path: Path, name: str
+) -> None:
+    result = converted(f"{site}/{name}", PictureFetcher(str(tmp_path), allows_private=True))
 
     assert (result.header.get("Image"), result.header.get("Credit"), dict(result.pictures)) == (None, None, {})
 
 
 def test_nothing_is_fetched_by_default_nor_from_this_network(site: str, tmp_path: Path) -> None:
-    assert made(f"{site}/lead.jpg", None).header.get("Image") is None
-    assert made(f"{site}/lead.jpg", PictureFetcher(str(tmp_path))).header.get("Image") is None
-    assert made("file:///etc/passwd", PictureFetcher(str(tmp_path), allows_private=True)).header.get("Image") is None
-    assert Site.asked == []
+    assert converted(f"{site}/lead.jpg", None).header.get("Image") is None
+    assert converted(f"{site}/lead.jpg", PictureFetcher(str(tmp_path))).header.get("Image") is None
+    assert (
+        converted("file:///etc/passwd", PictureFetcher(str(tmp_path), allows_private=True)).header.get("Image") is None
+    )
+    assert PictureHandler.asked == []
 
 
 def test_the_setting_decides() -> None:

@@ -60,7 +60,7 @@ def texts(desk: Path) -> dict[str, str]:
     return {path.stem: path.read_text().partition("\n\n")[2] for path in (desk / "content" / "posts").rglob("*.md")}
 
 
-def test_two_stories_keep_what_both_say(desk: Path) -> None:
+def test_a_paragraph_in_two_stories_is_kept(desk: Path) -> None:
     drop(desk, "boats.html", "bread.html")
 
     convert(desk)
@@ -69,7 +69,7 @@ def test_two_stories_keep_what_both_say(desk: Path) -> None:
 
 
 @pytest.mark.parametrize("order", list(permutations(STORIES)))
-def test_the_third_story_takes_it_out_of_all(desk: Path, order: tuple[str, ...]) -> None:
+def test_a_paragraph_in_three_stories_is_removed_from_all(desk: Path, order: tuple[str, ...]) -> None:
     for name in order:
         drop(desk, name)
         outcomes = convert(desk)
@@ -83,7 +83,7 @@ def test_the_third_story_takes_it_out_of_all(desk: Path, order: tuple[str, ...])
     assert all(outcome.is_old and outcome.fate is Fate.UNCHANGED for outcome in convert(desk).values())
 
 
-def test_all_at_once_gives_the_same_posts(desk: Path) -> None:
+def test_converting_all_at_once_gives_the_same_posts(desk: Path) -> None:
     drop(desk, *STORIES)
 
     outcomes = convert(desk)
@@ -117,7 +117,7 @@ def test_the_paragraph_returns_when_only_two_are_left(desk: Path) -> None:
     ]
 
 
-def test_what_an_editor_wrote_stays(desk: Path) -> None:
+def test_text_that_an_editor_wrote_is_kept(desk: Path) -> None:
     drop(desk, "boats.html", "bread.html")
     convert(desk)
     (post,) = (desk / "content" / "posts").rglob("boats-race-home.md")
@@ -143,7 +143,7 @@ def test_follow_ups_may_repeat_what_happened_before() -> None:
     assert repeated([*follow_ups, story("bakers")]) == {"post.example": frozenset("a")}
 
 
-def test_sources_are_apart() -> None:
+def test_each_source_is_compared_only_with_itself() -> None:
     others = [StoryLines(f"{name}.example", (name,), ("a",)) for name in ("one", "two", "three")]
 
     assert repeated(others) == {}

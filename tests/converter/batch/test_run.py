@@ -1,4 +1,4 @@
-"""A folder of dumps becomes posts in another folder, and an editor is told what became of each."""
+"""A folder of dumps becomes posts in another folder, and the status reports the result of each."""
 
 import json
 from pathlib import Path
@@ -72,12 +72,12 @@ def test_an_editors_morning(desk: Desk) -> None:
     (post,) = desk.posts.rglob("*.md")
     post.write_text(post.read_text().replace("Title: China tells", "Title: Beijing tells"))
 
-    told = {each["key"]: each for each in json.loads(desk.invoke("status", "--json").stdout)["dumps"]}
+    rows = {row["key"]: row for row in json.loads(desk.invoke("status", "--json").stdout)["dumps"]}
     changed = desk.invoke("diff", "all").stdout
 
-    assert told["seed.txt"]["fate"] == "kept"
-    assert told["seed.txt"]["note"] == "kept as edited: Title"
-    assert told["broken.html"]["fate"] == "refused"
+    assert rows["seed.txt"]["fate"] == "kept"
+    assert rows["seed.txt"]["note"] == "kept as edited: Title"
+    assert rows["broken.html"]["fate"] == "refused"
     assert "-Title: Beijing tells" in changed
     assert "+Title: China tells" in changed
 
@@ -93,14 +93,14 @@ def test_an_editors_morning(desk: Desk) -> None:
     assert "Title: China tells" in post.read_text()
 
 
-def test_a_name_that_names_nothing_is_told(desk: Desk) -> None:
+def test_an_unknown_name_is_reported(desk: Desk) -> None:
     done = desk.invoke("accept", "nothing.md")
 
     assert done.returncode == 1
     assert "'nothing.md' names no post" in done.stderr
 
 
-def test_a_dump_changed_is_read_again_and_one_unchanged_is_not(desk: Desk) -> None:
+def test_only_changed_dumps_are_read_again(desk: Desk) -> None:
     dump = desk.path / "dumps" / "seed.txt"
     dump.write_bytes(SEED.read_bytes())
     desk.invoke("convert")

@@ -31,33 +31,33 @@ def record(name: str) -> Record:
     return Record(Source("a.jsonl", "json", sha256(name.encode()).hexdigest(), name), "text", name.encode())
 
 
-def behave(each: Record) -> Post | Refusal:
+def behave(input_record: Record) -> Post | Refusal:
     """Do what the record says: die, wait, sleep, spin, take memory, or be well."""
-    if each.data == b"wait":
+    if input_record.data == b"wait":
         time.sleep(2)
-    while each.data == b"spin":
+    while input_record.data == b"spin":
         pass
-    if each.data == b"die":
+    if input_record.data == b"die":
         os.kill(os.getpid(), signal.SIGKILL)
-    if each.data == b"sleep":
+    if input_record.data == b"sleep":
         time.sleep(60)
-    if each.data == b"take":
+    if input_record.data == b"take":
         try:
             bytearray(8 * workers.MEMORY)
         except MemoryError as error:
-            return refusal_of(each.source.key, error)
-    return Post(each.source.key, "a", Header(), each.data.decode())
+            return refusal_of(input_record.source.key, error)
+    return Post(input_record.source.key, "a", Header(), input_record.data.decode())
 
 
-def test_a_record_that_kills_hangs_or_takes_all_memory_costs_itself_alone() -> None:
+def test_a_record_that_kills_hangs_or_exhausts_memory_fails_alone() -> None:
     names = ["one", "die", "two", "sleep", "three", "take", "four", "spin", "five"]
 
     with workers.local(seconds=0.5, wall=5) as (executor, count):
         results = list(workers.each(map(record, names), executor, workers.AHEAD * count, behave))
 
-    told = {result.key.partition("#")[2]: result for result in results}
-    assert list(told) == names
-    refusals = {name: result for name, result in told.items() if isinstance(result, Refusal)}
+    results_by_name = {result.key.partition("#")[2]: result for result in results}
+    assert list(results_by_name) == names
+    refusals = {name: result for name, result in results_by_name.items() if isinstance(result, Refusal)}
     assert refusals.keys() == {"die", "sleep", "take", "spin"}
     assert "memory is short" in refusals["die"].reason
     assert "paused or overloaded" in refusals["sleep"].reason
@@ -155,7 +155,7 @@ def far_cluster(folder: Path, before: str = "") -> Iterator[str]:
         process.stdin.close()
 
 
-def test_workers_that_have_nothing_of_this_repository_get_the_code(dumps: Path, tmp_path: Path) -> None:
+def test_workers_without_this_repository_receive_the_code(dumps: Path, tmp_path: Path) -> None:
     folder.into_folder(str(dumps), tmp_path / "local")
 
     with far_cluster(tmp_path / "empty") as address:
@@ -230,7 +230,7 @@ def test_dumps_are_read_from_any_address(tmp_path: Path) -> None:
 
 
 def test_a_worker_is_warm_before_its_first_record(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a first record needs is loaded before its time begins."""
+    """The code and tables that a first record needs are loaded before its time begins."""
     monkeypatch.setattr(pipeline, "warm_up", lambda: os.environ.update(WARMED="yes"))
 
     with workers.local(most=1) as (executor, _):

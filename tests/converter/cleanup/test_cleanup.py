@@ -1,4 +1,4 @@
-"""What stands beside a story and what repeats is no part of its post."""
+"""Boilerplate around a story and repeated lines are no part of its post."""
 
 import pytest
 
@@ -18,9 +18,9 @@ def lines(*texts: str) -> list[Block]:
     return [Block("paragraph", text, gap=1) for text in texts]
 
 
-def kept(blocks: list[Block], known: tuple[str, ...] = (), authors: tuple[str, ...] = ()) -> list[str]:
-    """The texts that are left."""
-    return [block.text for block in tidy(blocks, known, authors)]
+def kept(blocks: list[Block], header_lines: tuple[str, ...] = (), authors: tuple[str, ...] = ()) -> list[str]:
+    """Return the texts that are left."""
+    return [block.text for block in tidy(blocks, header_lines, authors)]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def kept(blocks: list[Block], known: tuple[str, ...] = (), authors: tuple[str, .
         "The blue boat. Photo: Ana Ruiz",
     ],
 )
-def test_labels_of_the_page_go(extra: str) -> None:
+def test_labels_of_the_page_are_removed(extra: str) -> None:
     assert kept(lines(extra, STORY)) == [STORY]
 
 
@@ -87,7 +87,7 @@ def test_what_asks_for_consent_in_place_of_a_post_is_removed(line: str) -> None:
     assert kept(html(f"<p>{STORY}</p><p>{line}</p><p>Home.</p>")) == [STORY, "Home."]
 
 
-def test_a_story_on_consent_is_none_of_these() -> None:
+def test_a_story_about_consent_is_kept() -> None:
     line = "The court said that external content needs consent, and that a site must not load it before."
     assert line in kept(lines(STORY, line, STORY[::-1]))
 
@@ -100,7 +100,7 @@ def test_a_story_on_consent_is_none_of_these() -> None:
         "En vous inscrivant, vous acceptez nos conditions.", "Нажимая на кнопку, вы соглашаетесь с условиями.",
     ],
 )  # fmt: skip
-def test_what_a_reader_agrees_to_by_sending_a_form_is_removed(line: str) -> None:
+def test_consent_texts_of_forms_are_removed(line: str) -> None:
     assert kept(lines(STORY, line, STORY[::-1])) == [STORY, STORY[::-1]]
 
 
@@ -115,7 +115,7 @@ def test_a_story_on_forms_stays(line: str) -> None:
     assert line in kept(lines(STORY, line, STORY[::-1]))
 
 
-def test_a_time_may_head_an_entry() -> None:
+def test_a_time_can_be_the_heading_of_an_entry() -> None:
     assert kept(html(f"<p>{STORY}</p><h3>12:30</h3><p>The ferry left.</p>")) == [STORY, "12:30", "The ferry left."]
 
 
@@ -137,12 +137,12 @@ def test_a_time_may_head_an_entry() -> None:
         "黎明的渡轮。 新华社记者 王小明 摄",
     ],
 )
-def test_captions_go_with_their_credit(caption: str) -> None:
+def test_captions_are_removed_with_their_credit(caption: str) -> None:
     assert kept(lines(STORY, caption)) == [STORY]
 
 
 @pytest.mark.parametrize(
-    "told",
+    "sentence",
     [
         "The harbour is run by rules that follow ISO/IEC 27001.",
         "Boats for hire at Harbour UK/Harbour US.",
@@ -154,14 +154,14 @@ def test_captions_go_with_their_credit(caption: str) -> None:
         f"{' '.join(['The ferry left at nine.'] * 20)} Photo: Ana Ruiz",
     ],
 )
-def test_sentences_that_speak_of_pictures_stay(told: str) -> None:
-    assert kept(lines(STORY, told, STORY[::-1])) == [STORY, told, STORY[::-1]]
+def test_sentences_about_pictures_are_kept(sentence: str) -> None:
+    assert kept(lines(STORY, sentence, STORY[::-1])) == [STORY, sentence, STORY[::-1]]
 
 
 @pytest.mark.parametrize(
     "source", ["Source: harbour.example", "Quelle: Hafenamt", "出典：港湾局", "Image source: Ferries of the North"]
 )
-def test_the_source_of_a_picture_that_is_not_there_goes_and_a_tables_stays(source: str) -> None:
+def test_the_source_of_a_missing_picture_is_removed_and_that_of_a_table_is_kept(source: str) -> None:
     table = Block("table", "Ferry Hour\nBlue 9")
 
     assert kept(lines(STORY, source, STORY[::-1])) == [STORY, STORY[::-1]]
@@ -171,7 +171,7 @@ def test_the_source_of_a_picture_that_is_not_there_goes_and_a_tables_stays(sourc
     )
 
 
-def test_captions_made_to_be_looked_at_for_ever_are_not() -> None:
+def test_captions_made_to_be_slow_are_matched_quickly() -> None:
     text = f"photo: {'A.' * 50_000}!"
     assert kept(lines(STORY, text)) == [STORY, text]
 
@@ -186,7 +186,7 @@ BUTTONS = (
 
 
 @pytest.mark.parametrize("button", BUTTONS)
-def test_buttons_of_a_text_dump_go(button: str) -> None:
+def test_buttons_of_a_text_dump_are_removed(button: str) -> None:
     assert kept(lines(STORY, button, STORY[::-1])) == [STORY, STORY[::-1]]
 
 
@@ -200,7 +200,7 @@ def test_buttons_of_a_text_dump_go(button: str) -> None:
         ("Price: $30", True),
     ],
 )
-def test_what_is_said_again_and_again_is_a_button(button: str, is_kept: bool) -> None:
+def test_a_line_repeated_many_times_is_a_button(button: str, is_kept: bool) -> None:
     texts = [text for number in range(4) for text in (f"{number} boats. {STORY}", button)]
     few = [f"One. {STORY}", button, f"Two. {STORY}"]
 
@@ -215,7 +215,7 @@ def test_buttons_that_lead_somewhere_stay() -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "line",
     [
         "See the sights on foot",
         "Shop at local markets",
@@ -226,12 +226,12 @@ def test_buttons_that_lead_somewhere_stay() -> None:
         "Price: $30",
     ],
 )
-def test_lines_that_begin_as_buttons_do_stay(told: str) -> None:
-    assert kept(lines(STORY, told, STORY[::-1])) == [STORY, told, STORY[::-1]]
+def test_lines_that_begin_as_buttons_do_stay(line: str) -> None:
+    assert kept(lines(STORY, line, STORY[::-1])) == [STORY, line, STORY[::-1]]
 
 
-def test_what_the_header_says_is_not_said_again() -> None:
-    assert kept(lines("Boats race", STORY), known=("Boats Race!",)) == [STORY]
+def test_lines_that_repeat_the_header_are_removed() -> None:
+    assert kept(lines("Boats race", STORY), header_lines=("Boats Race!",)) == [STORY]
 
 
 def html(text: str) -> list[Block]:
@@ -258,20 +258,20 @@ def test_only_an_element_of_its_own_makes_a_pull_quote() -> None:
     )
 
 
-def test_labels_said_again_in_another_order_are_no_part_said_twice() -> None:
+def test_labels_repeated_in_another_order_are_no_repeated_part() -> None:
     first = "<h3>Pros</h3><p>Fast.</p><p>Cheap.</p><p>Made in Denver.</p><p>Loud.</p>"
 
     assert len(kept(html(f"<p>{STORY}</p>{first}<h3>B</h3><p>Loud.</p><p>Fast.</p><p>Made in Denver.</p>"))) == 10
 
 
-def test_a_line_that_stands_inside_a_longer_one_goes() -> None:
+def test_a_line_contained_in_a_longer_one_is_removed() -> None:
     assert (
         kept(lines("The crowd stayed until the last of them was home again", STORY.replace("and the", "and The"))) != []
     )
     assert kept(lines("raced all day in a fresh wind, and the crowd stayed until the last", STORY)) == [STORY]
 
 
-def test_a_sentence_goes_only_where_a_longer_paragraph_says_it_to_its_end() -> None:
+def test_a_sentence_is_removed_only_if_a_longer_paragraph_contains_all_of_it() -> None:
     sentence = "The boats raced all day in a fresh wind, and the crowd stayed until the last of them was home."
     longer = f"{sentence[:-1]}, cold and late. Nobody had seen a race like it since the harbour was built."
     quoting = f"A reader writes: “{sentence}” I was there too, and I have never seen it as full as on that day."
@@ -280,13 +280,13 @@ def test_a_sentence_goes_only_where_a_longer_paragraph_says_it_to_its_end() -> N
     assert kept(lines(sentence, quoting)) == [quoting]
 
 
-def test_a_long_paragraph_stays_where_a_comment_quotes_it() -> None:
+def test_a_long_paragraph_that_a_comment_quotes_is_kept() -> None:
     long = f"{STORY} {STORY.replace('boats', 'crews')} {STORY.replace('boats', 'eights')}"
 
     assert kept(lines(STORY.replace("boats", "sails"), long, f"Ana Ruiz says: “{long}” How true!"))[1] == long
 
 
-def test_a_list_of_contents_goes_with_its_heading() -> None:
+def test_a_table_of_contents_is_removed_with_its_heading() -> None:
     contents = "".join(f"<li><a href='#{name}'>{name}</a></li>" for name in ("Why", "How", "When"))
     links = contents.replace("#", "/")
     page = f"<p>{STORY}</p><h2>Contents</h2><ul>{contents}</ul><h2>Links</h2><ul>{links}</ul>"
@@ -294,7 +294,7 @@ def test_a_list_of_contents_goes_with_its_heading() -> None:
     assert kept(list(blocks_of(parse(f"<html><body>{page}</body></html>")))) == [STORY, "Links", "Why", "How", "When"]
 
 
-def test_a_list_of_contents_with_lines_of_text_in_it_goes() -> None:
+def test_a_table_of_contents_with_lines_of_text_is_removed() -> None:
     links = "".join(f"<li><a href='#{name}'>{name}</a></li>" for name in ("Why", "How", "When"))
     page = f"<p>{STORY}</p><ol><li>Before you go<ul>{links}</ul></li></ol><h2>Why</h2><p>{STORY} Twice.</p>"
 
@@ -312,19 +312,19 @@ def test_a_line_of_days_above_the_story_is_removed(day: str) -> None:
 @pytest.mark.parametrize(
     ("items", "is_left"), [(("Jan 14, 2025", "Harbour, Boats"), False), (("Jan 14, 2025", "Feb 2, 2025"), True)]
 )
-def test_a_list_of_a_day_and_labels_above_the_story_goes(items: tuple[str, str], is_left: bool) -> None:
+def test_a_list_of_a_day_and_labels_above_the_story_is_removed(items: tuple[str, str], is_left: bool) -> None:
     page = f"<ul><li>{items[0]}</li><li>{items[1]}</li></ul><p>{STORY}</p>"
 
     assert kept(list(blocks_of(parse(f"<html><body>{page}</body></html>")))) == [*(items if is_left else ()), STORY]
 
 
-def test_a_number_that_stands_alone_belongs_to_the_heading_below() -> None:
+def test_a_lone_number_is_joined_to_the_heading_below() -> None:
     page = f"<p>{STORY}</p><span>1.</span><h3>What is <i>it</i>?</h3><p>{STORY.replace('boats', 'crews')}</p>"
 
-    found = tidy(blocks_of(parse(f"<html><body>{page}</body></html>")), ())
+    blocks = tidy(blocks_of(parse(f"<html><body>{page}</body></html>")), ())
 
-    assert [block.text for block in found][1] == "1. What is it?"
-    assert found[1].html == "1. What is <em>it</em>?"
+    assert [block.text for block in blocks][1] == "1. What is it?"
+    assert blocks[1].html == "1. What is <em>it</em>?"
 
 
 def test_a_list_that_repeats_another_in_part_stays_whole() -> None:
@@ -338,12 +338,12 @@ def test_a_list_that_repeats_another_in_part_stays_whole() -> None:
 def test_a_heading_that_the_paragraph_below_starts_with_stays() -> None:
     heading = Block("heading", "The boats raced all day in a fresh wind, and the crowd stayed until", level=2)
 
-    found = kept(
+    texts = kept(
         [heading, *lines(STORY, "Pros", STORY.replace("boats", "sails"), "Pros", STORY.replace("boats", "ships"))]
     )
 
-    assert found[0] == heading.text
-    assert found.count("Pros") == 2
+    assert texts[0] == heading.text
+    assert texts.count("Pros") == 2
 
 
 def test_the_note_on_the_author_ends_the_story() -> None:
@@ -353,21 +353,21 @@ def test_the_note_on_the_author_ends_the_story() -> None:
     assert kept(blocks, authors=("Ana Ruiz",)) == story
 
 
-def test_a_heading_that_nothing_follows_goes() -> None:
+def test_a_heading_without_text_below_it_is_removed() -> None:
     assert kept([*lines(STORY), Block("heading", "Related", level=2)]) == [STORY]
 
 
 def test_a_short_line_above_prose_heads_it_in_a_text_dump() -> None:
-    found = tidy(lines(STORY, "What happens next", STORY.replace("boats", "crews")), ())
+    blocks = tidy(lines(STORY, "What happens next", STORY.replace("boats", "crews")), ())
 
-    assert [block.kind for block in found] == ["paragraph", "heading", "paragraph"]
+    assert [block.kind for block in blocks] == ["paragraph", "heading", "paragraph"]
 
 
 def test_the_last_line_of_a_list_may_head_what_follows() -> None:
     def kinds(*items: str) -> list[str]:
         together = [line._replace(gap=0) for line in lines(*items)]
-        found = tidy([*lines(STORY, "To bring:"), *together, *lines(STORY.replace("boats", "crews"))], ())
-        return [str(block.kind) for block in found][2:-1]
+        blocks = tidy([*lines(STORY, "To bring:"), *together, *lines(STORY.replace("boats", "crews"))], ())
+        return [str(block.kind) for block in blocks][2:-1]
 
     assert kinds("A coat, for the wind.", "Dry shoes.", "Two ropes.", "What comes next") == [*["item"] * 3, "heading"]
     assert kinds("Warm coats", "Dry shoes", "Two ropes", "Bread") == ["item"] * 4
@@ -377,7 +377,7 @@ def test_the_last_line_of_a_list_may_head_what_follows() -> None:
 @pytest.mark.parametrize(
     "label", ["Related", "Lire aussi", "Lesen Sie auch", "اقرأ أيضاً", "あわせて読みたい", "Sign up to our newsletter"]
 )
-def test_a_box_goes_whole_in_any_language(label: str) -> None:
+def test_a_box_is_removed_completely_in_any_language(label: str) -> None:
     page = f"<html><body><p>{STORY}</p><div><h4>{label}</h4><ul><li>One</li><li>Two</li></ul></div><p>{STORY}</p></body></html>"
 
     assert boilerplate.inside(blocks_of(parse(page))) == {1, 2, 3}
@@ -395,7 +395,7 @@ def test_an_item_of_a_list_is_no_label() -> None:
     assert boilerplate.inside(blocks_of(parse(f"<html><body><p>{STORY}</p>{page}</body></html>"))) == frozenset()
 
 
-def test_a_line_that_names_what_is_related_takes_no_sentences_below_it_along() -> None:
+def test_a_line_of_related_stories_removes_no_sentences_below_it() -> None:
     text = "The dog was found at the harbour on Monday, after a week of looking for it in vain."
     page = f"<html><body><p>{STORY}</p><p>{STORY}</p><div><p>Read also: How dogs travel</p><p>{text}</p></div></body></html>"
     assert boilerplate.inside(blocks_of(parse(page))) == {2}
@@ -405,11 +405,11 @@ def test_in_a_text_dump_a_box_ends_where_prose_begins() -> None:
     assert boilerplate.inside(lines(STORY, "Lire aussi", "Un loup à la boulangerie", STORY)) == {1, 2}
 
 
-def test_in_a_text_dump_a_box_takes_no_heading_along() -> None:
+def test_in_a_text_dump_a_box_removes_no_heading() -> None:
     assert boilerplate.inside(lines(STORY, "Related: How dogs travel", "What happens next", STORY)) == {1}
 
 
-def test_a_box_whose_lines_stand_together_ends_at_a_blank_line() -> None:
+def test_a_box_of_adjacent_lines_ends_at_a_blank_line() -> None:
     together = [line._replace(gap=0) for line in lines("Dogs on trains", "Cats on trains")]
 
     assert boilerplate.inside([*lines(STORY, "Read more"), *together, *lines("The bill", "The vote")]) == {1, 2, 3}
@@ -431,8 +431,8 @@ def test_comments_end_the_story(answer: str) -> None:
 @pytest.mark.parametrize(
     "day", ["{} January 2025", "Jan {}, 2025", "2025-01-{:02}", "{} janvier 2025", "2025年1月{}日"]
 )
-def test_an_archive_behind_the_story_is_a_box(day: str) -> None:
-    entries = [f"How the boats raced, part {at} - {day.format(at)}" for at in range(1, 10)]
+def test_an_archive_list_after_the_story_is_a_box(day: str) -> None:
+    entries = [f"How the boats raced, part {number} - {day.format(number)}" for number in range(1, 10)]
     story = [STORY] * 6
 
     assert boilerplate.inside(lines(*story, "What next?", *entries, "Imprint")) == set(range(7, 16))
@@ -441,22 +441,22 @@ def test_an_archive_behind_the_story_is_a_box(day: str) -> None:
 
 
 @pytest.mark.parametrize("mark", ["🔗", "¶", "#", "§"])
-def test_a_headings_link_to_itself_goes(mark: str) -> None:
+def test_a_headings_link_to_itself_is_removed(mark: str) -> None:
     first, heading, below = with_headings(lines(STORY, f"Why C# {mark}", STORY))
 
     assert (heading.kind, heading.text) == ("heading", "Why C#")
     assert (first.text, below.text) == (STORY, STORY)
 
 
-def test_a_table_of_contents_of_a_text_dump_goes_with_its_label() -> None:
+def test_a_table_of_contents_of_a_text_dump_is_removed_with_its_label() -> None:
     parts = ["How it began", "The gale", "Who won", "What comes next"]
-    told = [text for part in parts for text in (part, STORY)]
+    sections = [text for part in parts for text in (part, STORY)]
 
-    assert contents(lines(STORY, "In this story", *parts, *told)) == {1, 2, 3, 4, 5}
-    assert contents(lines(STORY, STORY, *parts, *told)) == {2, 3, 4, 5}  # what stands above is no label
-    assert contents(lines(STORY, *parts[:3], *told)) == frozenset()  # too few
-    assert contents(lines(STORY, *reversed(parts), *told)) == frozenset()
-    assert contents(lines(STORY, *parts, *parts, STORY)) == frozenset()  # said twice, over nothing
+    assert contents(lines(STORY, "In this story", *parts, *sections)) == {1, 2, 3, 4, 5}
+    assert contents(lines(STORY, STORY, *parts, *sections)) == {2, 3, 4, 5}  # the line above is no label
+    assert contents(lines(STORY, *parts[:3], *sections)) == frozenset()  # too few
+    assert contents(lines(STORY, *reversed(parts), *sections)) == frozenset()
+    assert contents(lines(STORY, *parts, *parts, STORY)) == frozenset()  # repeated, without text below
 
 
 def test_who_speaks_in_a_transcript_is_no_heading() -> None:
@@ -472,31 +472,31 @@ def test_who_speaks_in_a_transcript_is_no_heading() -> None:
     assert [block.text for block in with_headings(blocks) if block.kind == "heading"] == ["What remains"]
 
 
-def test_close_lines_that_name_what_they_tell_of_are_a_list_and_no_heading() -> None:
+def test_adjacent_lines_with_labels_are_a_list_and_no_headings() -> None:
     meals = ["Breakfast: oats with fruit", "Lunch: a salad", "Dinner: black beans and rice"]
-    close = [Block("paragraph", text, gap=int(at == 0)) for at, text in enumerate(meals)]
+    close = [Block("paragraph", text, gap=int(index == 0)) for index, text in enumerate(meals)]
 
-    found = tidy([*lines(STORY), *close, *lines(STORY.replace("day", "week"))], (), ())
+    blocks = tidy([*lines(STORY), *close, *lines(STORY.replace("day", "week"))], (), ())
 
-    assert [block.kind for block in found] == ["paragraph", "item", "item", "item", "paragraph"]
-    talk = [Block("paragraph", f"ANA RUIZ: {text}", gap=int(at == 0)) for at, text in enumerate(meals)]
+    assert [block.kind for block in blocks] == ["paragraph", "item", "item", "item", "paragraph"]
+    talk = [Block("paragraph", f"ANA RUIZ: {text}", gap=int(index == 0)) for index, text in enumerate(meals)]
     assert all(block.kind == "paragraph" for block in tidy([*lines(STORY), *talk], (), ()))
 
 
-def test_lines_of_tags_and_notices_of_scripts_go() -> None:
+def test_lines_of_tags_and_notices_about_javascript_are_removed() -> None:
     tags = "<p>Keywords: <a href=/tag/1>Boats</a> <a href=/tag/2>Harbour</a></p>"
     notice = "<p>This part of the page needs JavaScript to refresh itself</p>"
 
     assert kept(html(f"<p>{STORY}</p>{notice}{tags}")) == [STORY]
-    told = "The harbour's new page needs JavaScript, says Ana Ruiz."
-    assert kept(html(f"<p>{STORY}</p><p>{told}</p>")) == [STORY, told]
+    sentence = "The harbour's new page needs JavaScript, says Ana Ruiz."
+    assert kept(html(f"<p>{STORY}</p><p>{sentence}</p>")) == [STORY, sentence]
 
 
 @pytest.mark.parametrize("notice", [
     "Copyright Quay Gazette. All rights reserved.", "免责声明：本文仅代表作者个人观点。", "Правила комментирования: будьте вежливы.",
     "You can follow any responses to this entry through the RSS 2.0 feed.", "無断転載を禁じます。",
 ])  # fmt: skip
-def test_a_sites_notice_below_the_story_goes_and_the_same_words_in_it_stay(notice: str) -> None:
+def test_a_site_notice_below_the_story_is_removed_and_the_same_words_inside_it_are_kept(notice: str) -> None:
     story = [f"{STORY} {number}." for number in range(6)]
 
     assert kept(html("".join(f"<p>{text}</p>" for text in (*story, notice)))) == story
@@ -505,7 +505,8 @@ def test_a_sites_notice_below_the_story_goes_and_the_same_words_in_it_stay(notic
 
 def test_a_ticker_of_linked_headlines_is_a_box_and_the_entries_of_a_live_blog_are_not() -> None:
     entries = "".join(
-        f"<p>10:{at} <a href=/{at}>Guards at the old parliament</a></p><p>{STORY}</p>" for at in (10, 20, 30)
+        f"<p>10:{minute} <a href=/{minute}>Guards at the old parliament</a></p><p>{STORY}</p>"
+        for minute in (10, 20, 30)
     )
     story = f"<div>{f'<p>{STORY}</p>' * 8}</div>"
     ticker = blocks_of(parse(f"<html><body>{story}<div><h3>Now</h3>{entries}</div></body></html>"))
@@ -517,7 +518,7 @@ def test_a_ticker_of_linked_headlines_is_a_box_and_the_entries_of_a_live_blog_ar
     assert boilerplate.inside(live) == frozenset()
 
 
-def test_a_teaser_in_one_line_goes_and_a_paragraph_that_it_shares_with_the_story_stays() -> None:
+def test_a_one_line_teaser_is_removed_and_a_paragraph_that_it_shares_with_the_story_is_kept() -> None:
     teaser = "Читай также: <a href=/1>О лодках</a>"
 
     assert kept(html(f"<p>{STORY}</p><p>{teaser}</p><p>{STORY} Again.</p>")) == [STORY, f"{STORY} Again."]

@@ -1,4 +1,4 @@
-"""What a story shows as code, and what only looks like a path or a name, is the story's."""
+"""Code of a story, and lines that only look like a path or a name, are kept."""
 
 import pytest
 

@@ -12,13 +12,13 @@ def test_a_mark_without_its_note_is_removed() -> None:
     assert (block.text, block.html) == ("The quay closes.", "The quay closes.")
 
 
-def test_a_mark_with_its_note_stays_and_the_way_back_goes() -> None:
+def test_a_mark_with_its_note_is_kept_and_the_link_back_is_removed() -> None:
     marked, note = without_footnote_links([MARKED, NOTE])
     assert marked == MARKED
     assert note.text == "Council minutes."
 
 
-def test_a_mark_stays_with_a_note_that_has_no_way_back() -> None:
+def test_a_mark_is_kept_with_a_note_that_has_no_link_back() -> None:
     blocks = [MARKED, Block("paragraph", "1 Council minutes.", "<sup>1</sup> Council minutes.")]
     assert without_footnote_links(blocks) == blocks
 

@@ -43,13 +43,13 @@ def test_it_is_refused_once_with_what_it_is_and_what_to_do(data: bytes, what: st
 
 
 def test_a_zip_of_pages_is_read() -> None:
-    assert not any(isinstance(each, Refusal) for each in convert(Dump("a", zipped("one.html", "two.html"))))
+    assert not any(isinstance(result, Refusal) for result in convert(Dump("a", zipped("one.html", "two.html"))))
 
 
 def test_a_text_about_such_files_is_read() -> None:
     text = f"Why papers last\n\n{STORY}\n\nThe board keeps its papers in files that begin with %PDF-1.7, it says.\n\n{STORY}\n"
 
-    assert not any(isinstance(each, Refusal) for each in convert(Dump("a", text.encode())))
+    assert not any(isinstance(result, Refusal) for result in convert(Dump("a", text.encode())))
 
 
 def test_a_tar_that_claims_more_than_it_holds_is_refused_at_once() -> None:

@@ -1,4 +1,4 @@
-"""A feed is known behind any prolog, and what its document type declares costs nothing."""
+"""A feed is recognised after any prolog, and the entities that it declares are not expanded."""
 
 from standfirst.converter.model import Dump, Refusal
 from standfirst.converter.pipeline import convert
@@ -23,9 +23,9 @@ def test_a_feed_that_declares_entities_is_a_feed() -> None:
 
 def test_entities_of_entities_are_not_multiplied() -> None:
     declared = [f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)]
-    (found,) = convert(
+    (result,) = convert(
         feed('<!ENTITY a0 "boat "><!ENTITY f SYSTEM "file:///etc/passwd">' + "".join(declared), f"{PROSE}&a9; &f;")
     )
 
-    assert isinstance(found, Refusal) or len(found.body) < 10_000
-    assert "root:" not in str(found)
+    assert isinstance(result, Refusal) or len(result.body) < 10_000
+    assert "root:" not in str(result)

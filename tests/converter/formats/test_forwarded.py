@@ -36,16 +36,16 @@ def check_writers_mail(post: Post | Refusal) -> None:
 
 @pytest.mark.parametrize("is_quoted", [False, True])
 @pytest.mark.parametrize("program", HEADERS)
-def test_a_forwarded_mail_is_that_of_its_writer(program: str, is_quoted: bool) -> None:
-    own = f"{HEADERS[program]}{TEXT}"
-    quoted = "".join(f"> {line}\n" for line in own.split("\n")) if is_quoted else own
+def test_a_forwarded_mail_is_credited_to_its_writer(program: str, is_quoted: bool) -> None:
+    forwarded_text = f"{HEADERS[program]}{TEXT}"
+    quoted = "".join(f"> {line}\n" for line in forwarded_text.split("\n")) if is_quoted else forwarded_text
 
     (post,) = convert(Dump("a.eml", mail("Fwd: What the dredger found", f"One for us?\n\nBest,\nJo\n\n{quoted}")))
 
     check_writers_mail(post)
 
 
-def test_a_mail_that_quotes_another_is_its_own() -> None:
+def test_a_mail_that_quotes_another_keeps_its_own_writer() -> None:
     (post,) = convert(Dump("a.eml", mail("What the dredger found", f"{TEXT}\n{HEADERS['Outlook']}An older mail.\n")))
 
     assert isinstance(post, Post)
@@ -67,7 +67,7 @@ HTML = {
 
 
 @pytest.mark.parametrize("program", HTML)
-def test_a_forwarded_mail_in_html_is_that_of_its_writer(program: str) -> None:
+def test_a_forwarded_mail_in_html_is_credited_to_its_writer(program: str) -> None:
     html = f'<html><body><div dir="ltr">One for us?<br><br>Best,<br>Jo<br></div>{HTML[program].format(PARAGRAPHS)}</body></html>'
     data = mail("WG: What the dredger found", html).replace(b"text/plain", b"text/html")
 

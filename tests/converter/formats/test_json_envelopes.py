@@ -30,10 +30,10 @@ def test_a_post_of_wordpress_is_read_with_its_terms_and_its_moment() -> None:
         },
     }  # fmt: skip
 
-    for found in (posts(value), posts([value])):
-        (post,) = found
-        told = {key: post.header.get(key) for key in ("Title", "Date", "Authors", "Category", "Link")}
-        assert told == {
+    for results in (posts(value), posts([value])):
+        (post,) = results
+        facts = {key: post.header.get(key) for key in ("Title", "Date", "Authors", "Category", "Link")}
+        assert facts == {
             "Title": "Ferry – it sails", "Date": "2024-03-01 09:15+00:00", "Authors": "Ana Ruiz", "Category": "Ports",
             "Link": "https://post.example/ferry/",
         }  # fmt: skip

@@ -15,9 +15,9 @@ STORY = (
 
 
 def post(name: str, text: str) -> Post:
-    (found,) = convert(Dump(name, text.encode()))
-    assert isinstance(found, Post), found
-    return found
+    (result,) = convert(Dump(name, text.encode()))
+    assert isinstance(result, Post), result
+    return result
 
 
 @pytest.mark.parametrize(
@@ -68,29 +68,29 @@ description: >-
 draft: null
 ---
 """
-    found = post("a.md", f"{header}\n{STORY}\n{STORY}")
+    converted = post("a.md", f"{header}\n{STORY}\n{STORY}")
 
-    assert found.header.get("Title") == "Ferry lines: an end"
-    assert found.header.get("Date") == "2025-05-03"
-    assert found.header.get("Authors") == "Ana Ruiz, Piet Moor"
-    assert found.header.get("Link") == "https://a.example/ferries"
-    assert (found.header.get("Tags") or "").startswith("ferries, the bay")
-    assert found.header.get("Lang") == "en-GB"
-    assert found.header.get("Summary") == "The two ferry lines stop in April."
+    assert converted.header.get("Title") == "Ferry lines: an end"
+    assert converted.header.get("Date") == "2025-05-03"
+    assert converted.header.get("Authors") == "Ana Ruiz, Piet Moor"
+    assert converted.header.get("Link") == "https://a.example/ferries"
+    assert (converted.header.get("Tags") or "").startswith("ferries, the bay")
+    assert converted.header.get("Lang") == "en-GB"
+    assert converted.header.get("Summary") == "The two ferry lines stop in April."
 
 
 @pytest.mark.parametrize("start", ["---\n{}\n---\n", "{}\n\nMarkdown Content:\n"], ids=["clipping", "reader"])
 def test_a_header_cannot_break_out_of_what_it_declares(start: str) -> None:
     header = start.format('Title: a"></title><script>alert(1)</script><b>c</b>\n\nURL Source: javascript:alert(1)')
 
-    found = post("a.md", f"{header}{STORY}\n{STORY}Date 2025-05-03\n")
+    converted = post("a.md", f"{header}{STORY}\n{STORY}Date 2025-05-03\n")
 
-    assert (found.header.get("Title") or "").startswith('a">')  # text, which the theme escapes
-    assert found.header.get("Link") is None
-    assert found.body.strip() == "\n\n".join((STORY.strip(), f"{STORY.strip()} Date 2025-05-03"))
+    assert (converted.header.get("Title") or "").startswith('a">')  # text, which the theme escapes
+    assert converted.header.get("Link") is None
+    assert converted.body.strip() == "\n\n".join((STORY.strip(), f"{STORY.strip()} Date 2025-05-03"))
 
 
-def test_of_a_clipping_all_is_kept() -> None:
+def test_all_of_a_clipping_is_kept() -> None:
     clipping = f"---\ntitle: Ferries\n---\n{STORY}\nShare\n\n- one\n- two[^1]\n\n[^1]: A note.\n"
 
     assert post("a.md", clipping).body.endswith("- one\n- two¹\n\n¹ A note.\n")
@@ -99,13 +99,13 @@ def test_of_a_clipping_all_is_kept() -> None:
 def test_a_field_of_a_record_may_be_markdown() -> None:
     text = f"{STORY}\n## What comes after\n\nThe [town](https://a.example/town) has **no money** for a bus.\n\n[more](/more)\n"
 
-    found = post("a.json", json.dumps({"title": "Ferries", "markdown": text, "date": "2025-05-03"}))
+    converted = post("a.json", json.dumps({"title": "Ferries", "markdown": text, "date": "2025-05-03"}))
 
-    assert "## What comes after" in found.body
-    assert "[town](https://a.example/town) has **no money**" in found.body
+    assert "## What comes after" in converted.body
+    assert "[town](https://a.example/town) has **no money**" in converted.body
 
 
-def test_a_long_header_of_nothing_takes_no_time() -> None:
+def test_a_long_empty_header_is_read_quickly() -> None:
     assert not markdown.knows(b"---\n" + b"a b c\n" * 200_000)
     assert not markdown.knows(b"Aaa: b\n\n" * 100_000)
     assert not markdown.knows(b"[" * 500_000)
@@ -113,7 +113,7 @@ def test_a_long_header_of_nothing_takes_no_time() -> None:
 
 
 def test_a_header_is_read_as_yaml() -> None:
-    made = post(
+    converted = post(
         "clip.md",
         "---\n"
         'title: "Ferries: \\"the last\\" summer"\n'
@@ -124,10 +124,10 @@ def test_a_header_is_read_as_yaml() -> None:
         f"---\n{STORY}",
     )
 
-    assert made.header.get("Title") == 'Ferries: "the last" summer'
-    assert made.header.get("Authors") == "Ana Ruiz"
-    assert made.header.get("Category") == "Public transport"
-    assert made.header.get("Date") is None
+    assert converted.header.get("Title") == 'Ferries: "the last" summer'
+    assert converted.header.get("Authors") == "Ana Ruiz"
+    assert converted.header.get("Category") == "Public transport"
+    assert converted.header.get("Date") is None
 
 
 def test_a_header_that_is_not_yaml_is_read_line_by_line() -> None:
@@ -137,7 +137,9 @@ def test_a_header_that_is_not_yaml_is_read_line_by_line() -> None:
 
 
 def test_a_header_of_nested_lists_and_aliases_costs_nothing() -> None:
-    bomb = "".join(f"l{at}: &l{at} [{', '.join([f'*l{at - 1}'] * 9) if at else 'x'}]\n" for at in range(60))
+    bomb = "".join(
+        f"l{level}: &l{level} [{', '.join([f'*l{level - 1}'] * 9) if level else 'x'}]\n" for level in range(60)
+    )
     deep = f"tags: {'[' * 2_000}\n"
 
     for header in (bomb, deep):
@@ -148,13 +150,13 @@ def test_a_header_of_nested_lists_and_aliases_costs_nothing() -> None:
 
 def test_a_header_of_toml_states_the_facts_too() -> None:
     header = '+++\ntitle = "Ferry lines: an end"\ndate = 2025-05-03T10:00:00Z\nauthors = ["Ana Ruiz"]\n[taxonomies]\ntags = ["boats"]\n+++\n'
-    found = post("a.md", f"{header}\n{STORY}\n{{{{< youtube abc >}}}}\n\nNobody will row.\n")
+    converted = post("a.md", f"{header}\n{STORY}\n{{{{< youtube abc >}}}}\n\nNobody will row.\n")
 
-    assert found.header.get("Title") == "Ferry lines: an end"
-    assert found.header.get("Date") == "2025-05-03 10:00+00:00"
-    assert found.header.get("Authors") == "Ana Ruiz"
-    assert (found.header.get("Tags") or "").startswith("boats")
-    assert "youtube" not in found.body
+    assert converted.header.get("Title") == "Ferry lines: an end"
+    assert converted.header.get("Date") == "2025-05-03 10:00+00:00"
+    assert converted.header.get("Authors") == "Ana Ruiz"
+    assert (converted.header.get("Tags") or "").startswith("boats")
+    assert "youtube" not in converted.body
 
 
 def test_authors_with_more_than_a_name_are_their_names() -> None:

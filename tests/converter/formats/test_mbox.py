@@ -40,7 +40,7 @@ def test_the_names_of_mails_do_not_depend_on_their_order() -> None:
     assert forward == backward
 
 
-def test_a_letter_that_begins_so_is_no_folder_of_mails() -> None:
+def test_a_letter_that_begins_with_from_is_no_mbox() -> None:
     (story,) = convert(Dump("a.txt", f"From Riveck to Wennick 2026\n\n{TEXT}\n".encode()))
 
     assert isinstance(story, Post)

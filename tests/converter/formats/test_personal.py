@@ -56,9 +56,9 @@ def test_nothing_of_the_recipient_is_published(kind: str, body: str, subject: st
     (post,) = convert(Dump("letter.eml", mail))
 
     assert isinstance(post, Post)
-    told = str(post.header.lines) + post.body
+    published = str(post.header.lines) + post.body
     for private in ("Jane", "jane@", "9f8e7d6c", "Xy7Zk29Q", "nsubscribe", "in your browser"):
-        assert private not in told, told
+        assert private not in published, published
     assert post.header.get("Title") == "The harbour race is on"
     assert "smallest boat was home first" in post.body
 

@@ -19,7 +19,7 @@ STORY = {
 JAPANESE = "湾を渡る二つの渡し船は四月の末で運航を終えると、港湾局が火曜日に発表した。千九百十一年から造船所へ働く人々を運んできた船で、夏のあいだだけ一隻が残る。"
 
 
-def told(lines: list[str]) -> list[str]:
+def paragraphs_of(lines: list[str]) -> list[str]:
     return [line.strip() for line in unwrapped(lines) if line.strip()]
 
 
@@ -30,20 +30,20 @@ def test_a_paragraph_is_one_line_again(language: str, width: int, indent: str) -
     story = " ".join(STORY[language].split())
     lines = textwrap.wrap(story, width, initial_indent=indent, subsequent_indent=indent)
 
-    assert told([*lines, "", *lines, "", *lines]) == [story] * 3
+    assert paragraphs_of([*lines, "", *lines, "", *lines]) == [story] * 3
 
 
 def test_a_script_without_blanks_is_joined_without() -> None:
-    lines = [JAPANESE[at : at + 30] for at in range(0, len(JAPANESE), 30)]
+    lines = [JAPANESE[start : start + 30] for start in range(0, len(JAPANESE), 30)]
 
-    assert told(lines) == [JAPANESE]
+    assert paragraphs_of(lines) == [JAPANESE]
 
 
-def test_where_all_is_wrapped_short_paragraphs_and_those_that_nothing_parts_are_told_by_the_width() -> None:
+def test_in_wrapped_text_paragraphs_are_recognised_by_the_width_of_their_lines() -> None:
     story = textwrap.wrap(" ".join(STORY["en"].split()), 72)
     short = ["It will keep one boat for the summer, when visitors fill the benches of", "the upper deck."]
 
-    assert told(["The ferries", "", *story, *short, "", *short]) == [
+    assert paragraphs_of(["The ferries", "", *story, *short, "", *short]) == [
         "The ferries", " ".join(story), " ".join(short), " ".join(short),
     ]  # fmt: skip
 
@@ -52,17 +52,17 @@ def test_first_lines_indented_and_bullets_begin_paragraphs() -> None:
     story = textwrap.wrap(" ".join(STORY["en"].split()), 72, initial_indent="    ")
     items = textwrap.wrap(" ".join(STORY["en"].split()), 72, initial_indent="- ", subsequent_indent="  ")
 
-    found = told([*story, *story, "", *items, *items])
+    paragraphs = paragraphs_of([*story, *story, "", *items, *items])
 
-    assert [line[:5] for line in found] == ["The t", "The t", "- The", "- The"]
+    assert [line[:5] for line in paragraphs] == ["The t", "The t", "- The", "- The"]
 
 
 def test_a_hyphen_joins_without_a_blank_unless_it_hangs() -> None:
     first = "The harbour board has kept the winding handle and all of the well-"
     lines = [first, "known photographs of the clock, which it means to hang with the pre-", "and post-war ones."]
 
-    assert "well-known" in told(lines)[0]
-    assert "pre- and post-war" in told(lines)[0]
+    assert "well-known" in paragraphs_of(lines)[0]
+    assert "pre- and post-war" in paragraphs_of(lines)[0]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_hyphen_joins_without_a_blank_unless_it_hangs() -> None:
     ],
     ids=["headlines", "two lines", "code", "verse", "table"],
 )  # fmt: skip
-def test_lines_that_no_wrap_made_stay(lines: list[str]) -> None:
+def test_lines_that_were_not_wrapped_are_kept(lines: list[str]) -> None:
     assert unwrapped(lines) == lines
 
 
@@ -88,7 +88,7 @@ def test_a_page_of_longer_lines_lends_no_width_to_its_short_ones() -> None:
     long = " ".join(STORY["en"].split())
     list_of_two = ["the ferries of the bay and the boats that sail there in the summer of", "nineteen eleven"]
 
-    assert told([*wrapped, "", long, "", long, "", long, "", *list_of_two])[-2:] == list_of_two
+    assert paragraphs_of([*wrapped, "", long, "", long, "", long, "", *list_of_two])[-2:] == list_of_two
 
 
 def test_many_lines_take_no_longer_than_their_number() -> None:
@@ -108,8 +108,8 @@ asked by anybody, which many of them find hard to under-
 stand after all the years of rowing for the whole town."""
 
 
-def test_a_hyphen_that_only_splits_a_word_goes_and_that_of_a_compound_stays() -> None:
-    (line,) = told(TYPESET.split("\n"))
+def test_a_hyphen_that_splits_a_word_is_removed_and_that_of_a_compound_is_kept() -> None:
+    (line,) = paragraphs_of(TYPESET.split("\n"))
 
     for words in (
         "stop running at",
@@ -121,13 +121,13 @@ def test_a_hyphen_that_only_splits_a_word_goes_and_that_of_a_compound_stays() ->
         assert words in line, line
 
 
-def test_a_few_hyphens_go_only_where_the_word_is_there_whole() -> None:
+def test_a_few_hyphens_are_removed_only_if_the_joined_word_occurs_elsewhere() -> None:
     text = """The two ferry lines that cross the bay will stop, and the state-
 owned harbour board said on Tuesday that nobody would miss the boats
 at all, whose crews are old, and whose engines are older. The island
 has its shipyards, and so do the old boats, which rest in the ship-
 yards of the island until somebody comes who wants to repair them."""
-    (line,) = told(text.split("\n"))
+    (line,) = paragraphs_of(text.split("\n"))
 
     assert "the state-owned harbour" in line
     assert "in the shipyards of the island" in line

@@ -1,4 +1,4 @@
-"""A damaged or too large record of a WARC is told; the others are read."""
+"""A damaged or too large record of a WARC is reported; the others are read."""
 
 import gzip
 
@@ -26,21 +26,21 @@ def record(number: int, body: bytes = b"", kind: str = "response") -> bytes:
     return head.encode() + content + b"\r\n\r\n"
 
 
-def test_a_damaged_member_of_a_packed_archive_is_told() -> None:
+def test_a_damaged_member_of_a_packed_archive_is_reported() -> None:
     members = [bytearray(gzip.compress(record(number))) for number in range(3)]
     members[1][40:60] = bytes(byte ^ 0xFF for byte in members[1][40:60])
 
-    found = list(convert(Dump("a.warc.gz", b"".join(members))))
+    results = list(convert(Dump("a.warc.gz", b"".join(members))))
 
-    assert [each.name for each in found if isinstance(each, Post)] == ["boats-race-0", "boats-race-2"]
-    assert [each.reason for each in found if isinstance(each, Refusal)] == [
+    assert [result.name for result in results if isinstance(result, Post)] == ["boats-race-0", "boats-race-2"]
+    assert [result.reason for result in results if isinstance(result, Refusal)] == [
         "1 packed records are damaged; download the file again"
     ]
 
 
 @pytest.mark.parametrize("kind", ["response", "resource", "conversion"])
-def test_a_record_that_is_too_large_is_told_whatever_it_is(kind: str) -> None:
-    found = list(convert(Dump("a.warc", record(0) + record(1, LARGE, kind) + record(2))))
+def test_a_record_of_any_type_that_is_too_large_is_refused(kind: str) -> None:
+    results = list(convert(Dump("a.warc", record(0) + record(1, LARGE, kind) + record(2))))
 
-    assert [each.name for each in found if isinstance(each, Post)] == ["boats-race-0", "boats-race-2"]
-    assert [each.key for each in found if isinstance(each, Refusal)] == ["a.warc#record 2"]
+    assert [result.name for result in results if isinstance(result, Post)] == ["boats-race-0", "boats-race-2"]
+    assert [result.key for result in results if isinstance(result, Refusal)] == ["a.warc#record 2"]

@@ -22,7 +22,7 @@ WRITTEN_BY_A_SCRIPT = b"document.write('<meta"  # the one case that takes a brow
         ("Café".encode("utf-16"), "Café"),
         (b"<meta charset=windows-1251>" + "Привет".encode("cp1251"), "<meta charset=windows-1251>Привет"),
         (b"<meta charset='shift_jis'>" + "日本語".encode("shift_jis"), "<meta charset='shift_jis'>日本語"),
-        (b"<meta charset=windows-1252>f\xc3\xbcr", "<meta charset=windows-1252>für"),  # saved anew, the old declaration kept
+        (b"<meta charset=windows-1252>f\xc3\xbcr", "<meta charset=windows-1252>für"),  # saved again, the old declaration kept
         (b"<meta charset=iso-8859-7>" + "Αθήνα".encode(), "<meta charset=iso-8859-7>Αθήνα"),
         ("こんにちは".encode("iso2022_jp") + b"<meta charset=iso-2022-jp>", "こんにちは<meta charset=iso-2022-jp>"),
         (b"<meta charset=latin1>\x93x\x94", "<meta charset=latin1>“x”"),
@@ -82,7 +82,7 @@ def test_a_few_broken_bytes_leave_the_encoding_that_is_stated() -> None:
 
 
 @pytest.mark.parametrize("text", ["–", "⭐⭐", "😀", "É"])
-def test_what_was_encoded_twice_is_read_once(text: str) -> None:
+def test_text_encoded_twice_is_decoded_twice(text: str) -> None:
     assert decode(text.encode().decode("latin-1").encode()) == text
 
 
@@ -123,6 +123,7 @@ def _sniffed(page: bytes) -> str:
     return "utf-8" if page.startswith(b"\xef\xbb\xbf") else prescan(page) or "windows-1252"
 
 
+@pytest.mark.second_stage
 def test_every_character_is_odd_that_is_taken_out_or_written_otherwise_and_no_other() -> None:
     newlines = "\r\x85\u2028\u2029"
     for code in range(0x110000):

@@ -1,4 +1,4 @@
-"""Code is as it was typed, whatever a highlighter made of its lines."""
+"""Code is read as it was typed, even if a highlighter split its lines."""
 
 import pytest
 

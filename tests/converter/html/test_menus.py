@@ -1,4 +1,4 @@
-"""The menus of a site are no blocks of its pages; whatever else stands where menus do is."""
+"""The menus of a site are no blocks of its pages; other elements in the same places are."""
 
 import pytest
 
@@ -43,6 +43,6 @@ def test_a_menu_is_left_out(menu: str) -> None:
         ('<div class="menus-of-the-week">{}</div>', f"<ul>{LINKS}</ul>"),
     ],
 )
-def test_what_is_more_than_a_menu_is_read(place: str, seen: str) -> None:
+def test_elements_with_more_than_a_menu_are_read(place: str, seen: str) -> None:
     assert texts(place.format(seen) + STORY) == texts(seen + STORY)
     assert len(texts(seen + STORY)) > 2

@@ -1,4 +1,4 @@
-"""Parts of a story that a page folds until a reader clicks are told; dialogs, menus and forms that hide alike are not."""
+"""Parts of a story that a page folds until a reader clicks are kept; dialogs, menus and forms that hide alike are not."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ def _texts(inside: str) -> Sequence[tuple[str, str]]:
     ],
     ids=["heading", "button", "heading in a button", "question", "accordion"],
 )
-def test_what_a_page_folds_is_told_below_what_opens_it(panel: str) -> None:
+def test_folded_text_is_kept_below_its_button(panel: str) -> None:
     (kind, question), (_, answer) = _texts(panel)
 
     assert kind == ("heading" if "<h3" in panel else "paragraph")
@@ -48,7 +48,7 @@ def test_what_a_page_folds_is_told_below_what_opens_it(panel: str) -> None:
     ],
     ids=["nothing opens it", "dialog", "form", "menu", "links", "label", "for screen readers", "dialog before a part"],
 )
-def test_what_hides_otherwise_is_not(hidden: str) -> None:
+def test_other_hidden_elements_are_left_out(hidden: str) -> None:
     assert not any("ferr" in text.casefold() or "short" in text for _, text in _texts(hidden))
 
 
@@ -62,7 +62,7 @@ def test_what_hides_otherwise_is_not(hidden: str) -> None:
     ],
     ids=["terms", "a tab", "a dialog", "a pop-up"],
 )
-def test_what_a_page_hides_is_no_story_however_long(terms: str) -> None:
+def test_hidden_text_is_no_story_however_long(terms: str) -> None:
     assert _texts(terms) == []
 
 
@@ -77,11 +77,11 @@ def test_what_a_page_hides_is_no_story_however_long(terms: str) -> None:
     ],
     ids=["until its script has run", "streamed", "the whole page", "a page in a dialog", "a link that opens one"],
 )
-def test_a_hidden_part_around_the_page_is_told(page: str) -> None:
+def test_a_hidden_element_around_the_whole_page_is_read(page: str) -> None:
     assert "last ferry" in blocks.blocks_of(elements.parse(f"<html>{page}</html>"))[-1].text
 
 
-def test_a_button_that_opens_no_prose_is_not_told() -> None:
+def test_a_button_that_opens_no_prose_is_left_out() -> None:
     shown = _texts("<button aria-expanded='false'>Share</button><ul><li>By mail</li></ul>")
 
     assert shown == [("item", "By mail")]
@@ -92,11 +92,11 @@ def _line(inside: str) -> str:
     return text
 
 
-def test_what_explains_a_word_while_a_reader_points_at_it_is_not_told_in_the_sentence() -> None:
+def test_tooltips_are_left_out_of_the_sentence() -> None:
     assert _line("<span role='tooltip'>A boat for many.</span>") == "The ferry left."
     assert _line("<span id='tooltip-1'><b>Ferry</b> A boat for many.</span>") == "The ferry left."
 
 
-def test_footnotes_that_show_as_tooltips_and_words_that_have_one_are_told() -> None:
+def test_footnotes_shown_as_tooltips_and_words_with_a_tooltip_are_kept() -> None:
     assert "A boat" in _line("<span role='tooltip' class='footnote__note'>A boat for many.</span>")
     assert _line("<a href='https://a.example/' id='tooltip-2'> of the north</a>") == "The ferry of the north left."

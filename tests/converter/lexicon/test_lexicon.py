@@ -16,7 +16,7 @@ from standfirst.text.words import words
 FILES = sorted(lexicon.FOLDER.glob("*.toml"))
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in lexicon.FOLDER.parents[1].rglob("*.py"))
 # Kinds whose names are made in code: of the cues, and of the lines of a mail's header.
-MADE = {*CUES, "mail_from", "mail_date", "mail_subject"}
+COMPOSED_KINDS = {*CUES, "mail_from", "mail_date", "mail_subject"}
 LANGUAGES_OWN = {"oblique", "article"}  # lists of one language, not joined with the others
 
 
@@ -32,7 +32,9 @@ def test_each_file_is_named_by_its_language_and_has_known_kinds(path: object) ->
     unspaced = lists.pop("unspaced", {})
 
     assert [
-        kind for kind in (*lists, *unspaced) if kind not in MADE and f'"{kind}"' not in CODE and f"'{kind}'" not in CODE
+        kind
+        for kind in (*lists, *unspaced)
+        if kind not in COMPOSED_KINDS and f'"{kind}"' not in CODE and f"'{kind}'" not in CODE
     ] == []
     assert all(re.compile(pattern) for patterns in unspaced.values() for pattern in patterns)
 
@@ -70,7 +72,7 @@ def test_a_kind_that_no_language_has_is_a_slip() -> None:
         ("댓글 12", "comment"),
     ],
 )
-def test_a_line_says_what_stands_below_it_in_any_language(line: str, cue: str) -> None:
+def test_a_line_announces_the_text_below_it_in_any_language(line: str, cue: str) -> None:
     assert cue_bits_of_words(line, words(line)) & BIT[cue]
 
 

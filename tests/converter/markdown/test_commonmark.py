@@ -1,4 +1,4 @@
-"""What we write is clean CommonMark: two engines that share no code read the same tree from it."""
+"""Our output is clean CommonMark: two engines that share no code read the same tree from it."""
 
 import re
 from pathlib import Path
@@ -22,18 +22,20 @@ ADDRESS = re.compile(r"(?<= )(?:href|src|style|rel)=\"[^\"]*\"")  # engines spel
 
 
 def tree(markup: str) -> str:
-    """The elements and words of *markup*, addresses left out."""
-    found = html.fragment_fromstring(sanitise(markup), create_parent=True)
-    told = ADDRESS.sub("", html.tostring(found, encoding="unicode"))
+    """Return the elements and words of *markup*, addresses left out."""
+    element = html.fragment_fromstring(sanitise(markup), create_parent=True)
+    serialised = ADDRESS.sub("", html.tostring(element, encoding="unicode"))
     return re.sub(
         r"\s+",
         " ",
-        re.sub(r">\s+|\s+<", lambda edge: edge[0].strip(), told.replace("<s>", "<del>").replace("</s>", "</del>")),
+        re.sub(
+            r">\s+|\s+<", lambda edge: edge[0].strip(), serialised.replace("<s>", "<del>").replace("</s>", "</del>")
+        ),
     )
 
 
 def differ(body: str) -> bool:
-    """Whether the two engines read something different."""
+    """Return true if the two engines read different trees."""
     ours, other = (
         pyromark.html(body, options=OPTIONS),
         OTHER.render(body).replace("<s>", "<del>").replace("</s>", "</del>"),
@@ -47,6 +49,7 @@ def test_two_engines_agree_on_golden_posts(dump: Path) -> None:
         assert not (isinstance(result, Post) and differ(result.body))
 
 
+@pytest.mark.second_stage
 @pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="no ../shared/gold beside this clone")
 def test_two_engines_agree_on_gold_pages() -> None:
     wrong = [

@@ -112,7 +112,7 @@ def test_markup_becomes_markdown(html: str, expected: str) -> None:
         "[e]: f",
     ],
 )
-def test_text_shows_as_it_stood(text: str) -> None:
+def test_text_is_shown_literally(text: str) -> None:
     paragraph = lxml.html.Element("p")
     paragraph.text = text
     shown = lxml.html.document_fromstring(
@@ -145,7 +145,7 @@ def test_addresses_are_absolute_and_carry_no_tracking(address: str, full: str) -
     assert absolute(address, BASE) == full
 
 
-def test_what_follows_the_end_of_the_page_is_read_as_browsers_read_it() -> None:
+def test_text_after_the_end_of_the_page_is_read_as_browsers_read_it() -> None:
     page = "<html><body><p>Menu</p></body></html><div><p>The story.</p></div>"
 
     assert [block.text for block in blocks_of(parse(page))] == ["Menu", "The story."]

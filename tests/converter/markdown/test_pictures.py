@@ -23,22 +23,22 @@ def _embedded(picture: Image.Image, form: str = "PNG") -> str:
 
 
 def _stored(*addresses: str, carried: tuple[EmbeddedPicture, ...] = ()) -> list[pictures.Stored]:
-    shown = [ShownPicture(at, address) for at, address in enumerate(addresses)]
+    shown = [ShownPicture(index, address) for index, address in enumerate(addresses)]
     return [stored for _, stored in pictures.stored(shown, carried, "https://example.org/story")]
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
 def test_a_wide_picture_is_stored_for_a_desktop_and_for_a_phone(form: str) -> None:
-    (found,) = _stored(_embedded(_drawn(1600, 900), form))
+    (picture,) = _stored(_embedded(_drawn(1600, 900), form))
 
-    sizes = {name: Image.open(BytesIO(data)).size for name, data in found.files.items()}
-    assert sizes == {found.name: (1280, 720), small(found.name): (640, 360)}
+    sizes = {name: Image.open(BytesIO(data)).size for name, data in picture.files.items()}
+    assert sizes == {picture.name: (1280, 720), small(picture.name): (640, 360)}
 
 
 def test_a_narrow_picture_is_stored_once() -> None:
-    (found,) = _stored(_embedded(_drawn(400, 300)))
+    (picture,) = _stored(_embedded(_drawn(400, 300)))
 
-    assert list(found.files) == [found.name]
+    assert list(picture.files) == [picture.name]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_narrow_picture_is_stored_once() -> None:
     ],
     ids=lambda picture: picture.mode,
 )
-def test_what_stands_in_for_a_picture_that_a_script_loads_is_none(blank: Image.Image) -> None:
+def test_a_placeholder_of_a_picture_that_a_script_loads_is_no_picture(blank: Image.Image) -> None:
     assert not _stored(_embedded(blank))
 
 
@@ -76,7 +76,7 @@ def test_a_picture_in_black_and_white_or_on_nothing_is_one() -> None:
     ],
     ids=["narrow", "low", "broken", "no base64", "svg", "remote", "none"],
 )
-def test_signs_and_what_cannot_be_read_are_left_out(address: str) -> None:
+def test_icons_and_unreadable_pictures_are_left_out(address: str) -> None:
     assert not _stored(address)
 
 

@@ -81,9 +81,9 @@ def test_authors_are_people_alone(authors: list[str], people: tuple[str, ...]) -
     ],
 )
 def test_a_line_of_a_text_dump_names_people_and_no_labels(line: str, people: tuple[str, ...]) -> None:
-    found = plain_text_bylines.byline(line)
+    byline = plain_text_bylines.byline(line)
 
-    assert (found.names if found else ()) == people
+    assert (byline.names if byline else ()) == people
 
 
 @pytest.mark.parametrize(
@@ -139,10 +139,10 @@ def test_what_is_before_a_day_is_no_name(label: str) -> None:
 )
 def test_both_readers_of_bylines_know_the_same_introductions(line: str) -> None:
     name = " ".join(line.split()[-2:])
-    found = plain_text_bylines.byline(line)
+    byline = plain_text_bylines.byline(line)
 
-    assert found is not None
-    assert found.names == (name,)
+    assert byline is not None
+    assert byline.names == (name,)
     assert bylines.names(line, written=True) == (name,)
 
 
@@ -152,7 +152,7 @@ def test_a_word_for_the_day_ends_a_name() -> None:
 
 
 @pytest.mark.parametrize("line", ["Herzliche Grüße", "Best wishes", "Cordialement"])
-def test_the_end_of_a_letter_names_nobody(line: str) -> None:
+def test_the_end_of_a_letter_names_no_author(line: str) -> None:
     assert plain_text_bylines.byline(line) is None
 
 
@@ -172,10 +172,10 @@ def test_the_end_of_a_letter_names_nobody(line: str) -> None:
     ],
 )
 def test_a_line_of_a_text_dump_says_how_it_names_people(line: str, people: tuple[str, ...], cue: int) -> None:
-    found = plain_text_bylines.byline(line)
+    byline = plain_text_bylines.byline(line)
 
-    assert found is not None
-    assert (found.names, found.cue) == (people, cue)
+    assert byline is not None
+    assert (byline.names, byline.cue) == (people, cue)
 
 
 @pytest.mark.parametrize("label", ["Written by", "Autor:", "About the author", "Über den Autor", "記者"])

@@ -1,4 +1,4 @@
-"""The full name behind a word of a story."""
+"""The full name that a word of a story stands for."""
 
 import pytest
 
@@ -6,12 +6,12 @@ from standfirst.converter.metadata.full_names import full
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "language", "wanted"),
+    ("name", "text", "language", "full_name"),
     [
         # Mostly part of one longer name.
         ("Jersey", "A dentist in New Jersey says so.\nIn New Jersey he works, and New Jersey Today asked.", "en", "New Jersey"),
         ("Department", "The Department of Fish and Harbours closed. The Department of Fish and Harbours said.", "en", "Department of Fish and Harbours"),
-        # Part of several names, none of which recurs.
+        # Part of several names that do not recur.
         ("Health Board", "The North Health Board met the South Health Board.", "en", ""),
         # A role before a name is no part of it.
         ("Riveck", "So says President Riveck. Then President Riveck left. Riveck is back.", "en", "Riveck"),
@@ -36,5 +36,5 @@ from standfirst.converter.metadata.full_names import full
         ("Гузель Идрисова", "Так говорит Гузель Идрисова.", "ru", "Гузель Идрисова"),
     ],
 )  # fmt: skip
-def test_the_full_name_behind_a_word(name: str, text: str, language: str, wanted: str) -> None:
-    assert full(name, text, language) == wanted
+def test_the_full_name_behind_a_word(name: str, text: str, language: str, full_name: str) -> None:
+    assert full(name, text, language) == full_name

@@ -1,4 +1,4 @@
-"""What pages declare: dates, names, titles, addresses."""
+"""Facts that pages declare: dates, names, titles, addresses."""
 
 import json
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ from standfirst.text.dates.parse import find, parse
         ("4 Μαρτίου 2026, 5:07 μ.μ.", "2026-03-04 17:07"),
     ],
 )
-def test_a_line_tells_its_moment(line: str, moment: str) -> None:
+def test_a_line_states_its_date_and_time(line: str, moment: str) -> None:
     assert str(find(line)) == moment
 
 
@@ -194,7 +194,7 @@ def test_a_page_declares_its_facts() -> None:
     assert "Boats race" in titles
 
 
-def test_a_box_of_tags_tells_them_and_a_cloud_of_all_does_not() -> None:
+def test_tags_are_read_from_a_tag_box_and_not_from_a_tag_cloud() -> None:
     box = "<div class='post-tags'><ul>{}</ul></div>".format(
         "".join(f"<li><a href='/tags/{name}/'>#{name}</a></li>" for name in ("boats", "wind"))
     )
@@ -374,7 +374,7 @@ def test_a_person_may_be_named_in_parts() -> None:
         ("Organization", "", ()),
     ],
 )
-def test_the_writer_of_a_page_that_introduces_nobody(head: str, lines: str, authors: tuple[str, ...]) -> None:
+def test_the_author_of_a_page_that_does_not_introduce_one(head: str, lines: str, authors: tuple[str, ...]) -> None:
     stated = json.dumps({"@type": "Article", "author": {"@type": head, "name": "Ana Ruiz"}}) if head else "{}"
     page = (
         "<html><head><link rel='canonical' href='https://anaruiz.org/boats'>"
@@ -391,10 +391,10 @@ def test_the_address_of_a_site_is_no_writer_and_neither_is_its_town() -> None:
     assert metadata_page.read(elements.parse(page))[0].authors == ()
 
 
-def test_the_last_part_of_a_path_is_the_section_and_that_behind_the_title_the_site() -> None:
-    told = "<title>Boats race all day | Botany | The Meridian</title><meta property='article:section' content='News / Life'>"
+def test_the_last_breadcrumb_is_the_section_and_the_end_of_the_title_is_the_site() -> None:
+    head = "<title>Boats race all day | Botany | The Meridian</title><meta property='article:section' content='News / Life'>"
     (post,) = convert(
-        Dump("a.html", f"<html><head>{told}</head><body><h1>Boats race all day</h1>{STORY}</body></html>".encode())
+        Dump("a.html", f"<html><head>{head}</head><body><h1>Boats race all day</h1>{STORY}</body></html>".encode())
     )
 
     assert isinstance(post, Post)
@@ -429,26 +429,26 @@ def test_a_browsers_title_gives_way_to_the_headline_it_holds(line: str, place: i
     )
 
 
-def told(body: str, head: str = "") -> Facts:
-    """What a page says of itself."""
+def facts_of(body: str, head: str = "") -> Facts:
+    """Return the facts that a page declares."""
     return metadata_page.read(elements.parse(f"<html><head>{head}</head><body>{body}</body></html>"))[0]
 
 
 def test_an_article_that_is_called_after_its_author_is_no_byline() -> None:
     named = "<article class='post author-ana-ruiz'><h1>Boats race again</h1><p>What is a race?</p></article>"
 
-    assert told(named).authors == ()
+    assert facts_of(named).authors == ()
 
 
 def test_a_link_marked_as_category_is_the_section_and_no_tag() -> None:
-    facts = told("<h1>Boats race again</h1><a rel='category tag' href=/c>Sport</a><a rel=tag href=/t>Boats</a>")
+    facts = facts_of("<h1>Boats race again</h1><a rel='category tag' href=/c>Sport</a><a rel=tag href=/t>Boats</a>")
 
     assert (facts.section, facts.tags) == ("Sport", ("Boats",))
 
 
 def source_of(head: str) -> str:
     """The source of a story on the Harbour Post's site."""
-    return told("<h1>Boats race again</h1>", f"{head}<link rel=canonical href=https://www.harbourpost.xx/a>").site
+    return facts_of("<h1>Boats race again</h1>", f"{head}<link rel=canonical href=https://www.harbourpost.xx/a>").site
 
 
 @pytest.mark.parametrize(
@@ -459,7 +459,7 @@ def source_of(head: str) -> str:
         ("/", "harbourpost.xx"),
     ],
 )
-def test_what_a_site_says_of_itself_is_no_part_of_its_name(site: str, name: str) -> None:
+def test_a_sites_slogan_is_no_part_of_its_name(site: str, name: str) -> None:
     assert source_of(f"<meta property=og:site_name content='{site}'>") == name
 
 
@@ -505,10 +505,10 @@ def test_the_registered_part_of_a_host_is_the_name_of_its_site(address: str, nam
         ("<p class=byline__category><a href=/wellness>Wellness</a></p>", ()),
     ],
 )
-def test_a_writer_is_told_below_the_story(lines: str, authors: tuple[str, ...]) -> None:
+def test_an_author_can_be_named_below_the_story(lines: str, authors: tuple[str, ...]) -> None:
     far = "<p>The boats raced.</p>" * 160
 
-    assert told(f"<h1>Boats race again</h1>{far}{lines}").authors == authors
+    assert facts_of(f"<h1>Boats race again</h1>{far}{lines}").authors == authors
 
 
 @pytest.mark.parametrize(
@@ -523,11 +523,11 @@ def test_a_writer_is_told_below_the_story(lines: str, authors: tuple[str, ...]) 
 def test_people_whom_a_library_lists_have_their_given_names_first(metas: list[str], authors: tuple[str, ...]) -> None:
     head = "".join("<meta name='{}' content='{}'>".format(*meta.split("=")) for meta in metas)
 
-    assert told("<h1>Boats race again</h1><p>Ana Ruiz</p>", head).authors == authors
+    assert facts_of("<h1>Boats race again</h1><p>Ana Ruiz</p>", head).authors == authors
 
 
-def test_words_behind_a_comment_are_read_with_those_before_it() -> None:
-    facts = told("<h1>Boats race again</h1><p>By <!-- -->Ana Ruiz</p><p><?x?> <!-- -->May 3, 2021</p>")
+def test_words_after_an_html_comment_are_read_with_those_before_it() -> None:
+    facts = facts_of("<h1>Boats race again</h1><p>By <!-- -->Ana Ruiz</p><p><?x?> <!-- -->May 3, 2021</p>")
 
     assert (facts.authors, facts.date) == (("Ana Ruiz",), "2021-05-03")
 
@@ -535,10 +535,10 @@ def test_words_behind_a_comment_are_read_with_those_before_it() -> None:
 @pytest.mark.parametrize(
     ("name", "day"), [("xy-published-date", "2021-05-03"), ("xy-publisher-since", ""), ("xy-changed", "")]
 )
-def test_a_meta_tag_that_speaks_of_publishing_tells_the_day(name: str, day: str) -> None:
+def test_a_meta_tag_about_publishing_states_the_day(name: str, day: str) -> None:
     value = "since 1901" if "since" in name else "2021-05-03"
 
-    assert told("<h1>Boats race again</h1>", f"<meta name={name} content='{value}'>").date == day
+    assert facts_of("<h1>Boats race again</h1>", f"<meta name={name} content='{value}'>").date == day
 
 
 LONG_BYLINE = (
@@ -548,10 +548,10 @@ CAPTION = "The boats that came in from the sound on the evening of 11 March 2023
 
 
 @pytest.mark.parametrize(("line", "days"), [(LONG_BYLINE, ["2023-03-11"]), (CAPTION, [])])
-def test_a_long_line_of_a_text_dump_tells_the_day_where_it_names_the_writer(line: str, days: list[str]) -> None:
-    found = candidates.clues(described(["Boats race", line, "The boats raced all day in a fresh wind."]))
+def test_a_long_line_of_a_text_dump_states_the_day_if_it_names_the_author(line: str, days: list[str]) -> None:
+    clues = candidates.clues(described(["Boats race", line, "The boats raced all day in a fresh wind."]))
 
-    assert [each.day for each in found.days] == days
+    assert [clue.day for clue in clues.days] == days
 
 
 def test_the_words_of_its_dates_do_not_make_a_line_too_long_to_name_people() -> None:
@@ -560,7 +560,7 @@ def test_the_words_of_its_dates_do_not_make_a_line_too_long_to_name_people() -> 
     assert candidates.with_names(page, candidates.clues(page), {0: 1.0}).bylines[1].names == ("Ana Ruiz",)
 
 
-def test_a_notice_of_rights_names_whose_they_are() -> None:
+def test_a_copyright_notice_names_its_owner() -> None:
     assert stated_names(("2012 Harbour Post; All Rights Reserved.", "2020 Vision"), "") == [
         "Harbour Post",
         "2020 Vision",
@@ -580,12 +580,12 @@ def test_a_notice_of_rights_names_whose_they_are() -> None:
         ("<meta name=author content='Ana Ruiz'>", "", ("Ana Ruiz",)),
     ],
 )
-def test_a_byline_goes_on_in_the_next_line_and_a_firm_that_nobody_sees_wrote_nothing(
+def test_a_byline_continues_on_the_next_line_and_a_hidden_company_is_no_author(
     head: str, lines: str, authors: tuple[str, ...]
 ) -> None:
     prose = "<p>The boats raced all day in a fresh wind, and the crew of the smallest boat was home first.</p>"
 
-    assert told(f"<h1>Boats race all day</h1>{lines}{prose}", head).authors == authors
+    assert facts_of(f"<h1>Boats race all day</h1>{lines}{prose}", head).authors == authors
 
 
 @pytest.mark.parametrize(
@@ -598,10 +598,10 @@ def test_a_byline_goes_on_in_the_next_line_and_a_firm_that_nobody_sees_wrote_not
         ("2025-05-03", "2025-05-04", True),
     ],
 )
-def test_a_change_before_the_publication_is_none(published: str, modified: str, is_kept: bool) -> None:
+def test_a_modification_before_the_publication_is_ignored(published: str, modified: str, is_kept: bool) -> None:
     head = f"<meta property=article:published_time content={published}><meta property=article:modified_time content={modified}>"
 
-    assert bool(told("<h1>Boats race</h1><p>The boats raced all day.</p>", head).modified) is is_kept
+    assert bool(facts_of("<h1>Boats race</h1><p>The boats raced all day.</p>", head).modified) is is_kept
 
 
 @pytest.mark.parametrize(
@@ -617,7 +617,7 @@ def test_a_title_is_the_line_that_is_all_of_it_but_the_names_of_sites(title: str
     assert line_of(title, ["Nairobi von unten", "Boats race in a storm off the cape", headline]) == headline
 
 
-def test_of_two_days_in_a_line_the_one_of_publication_is_the_date() -> None:
+def test_the_publication_day_is_preferred_to_another_day_in_the_line() -> None:
     page = (
         "<h1>Boats race</h1><p>Updated 5 March 2024; Published 3 March 2024</p>"
         + "<p>The boats raced all day in a fresh wind.</p>" * 4

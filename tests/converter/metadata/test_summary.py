@@ -18,7 +18,7 @@ CORE = "The harbour council closed the old quay to lorries, after a wall had col
 NEXT = "Traders warned of longer ways."
 
 
-def test_the_sentence_that_says_what_the_title_says_leads_where_the_first_is_short() -> None:
+def test_the_sentence_that_matches_the_title_leads_if_the_first_is_short() -> None:
     short = "It was a grey day at the harbour."
 
     assert composed("Council closes old quay", body(f"{short} {CORE} {NEXT}"), "en") == f"{CORE} {NEXT}"
@@ -31,7 +31,7 @@ STORY = (
 
 
 @pytest.mark.parametrize(
-    ("description", "found"),
+    ("description", "expected"),
     [
         ("Council closes old quay - The Post - Traders warned of longer ways.", "Traders warned of longer ways."),
         ("Council closes old quay: traders warned of longer ways.", "traders warned of longer ways."),
@@ -42,8 +42,8 @@ STORY = (
         ("Premier online source: everything about lorries, harbour traffic and councils.", "Premier online source: everything about lorries, harbour traffic and councils."),
     ],
 )  # fmt: skip
-def test_a_description_is_of_the_story_and_does_not_say_the_title_again(description: str, found: str) -> None:
-    assert of_story(description, "Council closes old quay", "The Post", body(STORY), ()) == found
+def test_a_description_must_belong_to_the_story_and_not_repeat_the_title(description: str, expected: str) -> None:
+    assert of_story(description, "Council closes old quay", "The Post", body(STORY), ()) == expected
 
 
 def test_a_description_that_the_page_shows_is_kept_and_one_of_a_page_without_a_story() -> None:
@@ -69,19 +69,19 @@ def test_the_first_sentence_of_a_story_leads() -> None:
     assert composed("Council closes old quay", body(ASIDE, CORE), "en").startswith(ASIDE)
 
 
-def test_the_first_sentence_leads_where_none_says_it() -> None:
+def test_the_first_sentence_leads_if_none_matches_the_title() -> None:
     assert composed("A grey day", body(ASIDE, CORE), "en").startswith(ASIDE)
 
 
 def test_a_standfirst_goes_before_a_description_and_both_before_what_we_make_of_the_story() -> None:
-    told, title = "What the council decided, and what it means for traders.", "Council closes old quay"
+    description, title = "What the council decided, and what it means for traders.", "Council closes old quay"
 
-    assert stated(("", told), title, "en") == told
-    assert stated(("The council decided today.", told), title, "en") == "The council decided today."
+    assert stated(("", description), title, "en") == description
+    assert stated(("The council decided today.", description), title, "en") == "The council decided today."
     assert stated(("", "Cut in the middle of a sen..."), title, "en") == ""
 
 
-def test_a_description_that_only_repeats_the_title_is_none() -> None:
+def test_a_description_that_only_repeats_the_title_is_ignored() -> None:
     assert stated(("", "Council closes old quay, at last"), "Council closes old quay: at last!", "en") == ""
     assert (
         stated(("", "Council closes old quay | The Quay Post"), "Council closes old quay", "en", "The Quay Post") == ""
@@ -89,7 +89,7 @@ def test_a_description_that_only_repeats_the_title_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "wanted"),
+    ("line", "expected"),
     [
         ("The boats raced all day. The smal", "The boats raced all day. The smallest was home first."),
         ("The boats raced all day. The smallest", "The boats raced all day. The smallest was home first."),
@@ -97,27 +97,27 @@ def test_a_description_that_only_repeats_the_title_is_none() -> None:
         ("The boats raced all day.", "The boats raced all day."),
     ],
 )
-def test_a_description_that_was_cut_is_completed_from_the_text(line: str, wanted: str) -> None:
-    assert ended(line, "The boats raced all day. The smallest was home first. The crowd stayed.") == wanted
+def test_a_description_that_was_cut_is_completed_from_the_text(line: str, expected: str) -> None:
+    assert ended(line, "The boats raced all day. The smallest was home first. The crowd stayed.") == expected
 
 
-def test_what_a_site_says_of_itself_sums_up_no_story() -> None:
+def test_a_sites_description_of_itself_is_no_summary() -> None:
     line = "The Quay Gazette is your source for all that moves the coast."
 
     assert stated(("", line), "Council closes old road", "en", "The Quay Gazette") == ""
     assert stated(("", line.replace("coast", "council")), "Council closes old road", "en", "The Quay Gazette") != ""
 
 
-@pytest.mark.parametrize(("title", "text", "language", "wanted"), [
+@pytest.mark.parametrize(("title", "text", "language", "expected"), [
     ("図書館が駅に開館", "市は月曜日に発表した。駅に新しい図書館が開館した。本は五千冊ある。", "ja", "駅に新しい図書館が開館した。本は五千冊ある。"),
     ("افتتاح مكتبة محطة الوادي", "عقد اجتماع يوم الاثنين. افتتحت بلدية الوادي مكتبة محطة القطار الجديدة.", "ar", "افتتحت بلدية الوادي مكتبة محطة القطار الجديدة."),
 ])  # fmt: skip
-def test_whole_sentences_in_any_script(title: str, text: str, language: str, wanted: str) -> None:
-    assert composed(title, body(text), language) == wanted
+def test_whole_sentences_in_any_script(title: str, text: str, language: str, expected: str) -> None:
+    assert composed(title, body(text), language) == expected
 
 
 @pytest.mark.parametrize("text", ["", "word " * 400, "あ" * 900, "One. " * 400])
-def test_never_longer_than_it_may_be(text: str) -> None:
+def test_a_summary_is_never_longer_than_its_limit(text: str) -> None:
     assert len(composed("Title", body(text), "en")) <= LONGEST
 
 
@@ -137,7 +137,7 @@ def test_a_sentence_in_a_heading_right_below_the_headline_is_the_standfirst() ->
     assert "decided on Monday" not in post.body
 
 
-def test_the_line_under_the_headline_of_a_text_dump_is_the_summary_though_buttons_part_it_from_the_day() -> None:
+def test_the_line_under_the_headline_of_a_text_dump_is_the_summary_even_if_buttons_follow_it() -> None:
     lead = "The council will spend twice as much on the old quay as it said in May, and the fishermen are not pleased."
     lines = (
         "Home", "News", "Sport", "Old quay costs twice as much", lead, "Share", "Save", "Photo: Quay Gazette", "By Ana Ruiz", "9 May 2023",

@@ -20,7 +20,7 @@ def worth() -> TagWorth:
     return TagWorth(StoryWords(TITLE, TEXT))
 
 
-def test_what_the_title_and_the_beginning_say_stays_and_what_is_mentioned_late_goes(worth: TagWorth) -> None:
+def test_tags_in_the_title_or_beginning_are_kept_and_late_ones_are_dropped(worth: TagWorth) -> None:
     assert worth.of_story(["harbour council", "Upper Riveck"]) == ["harbour council"]
 
 
@@ -39,12 +39,12 @@ def test_a_headline_is_no_tag_unless_a_person_chose_it(worth: TagWorth) -> None:
     assert worth.of_dump([headline], "person") == [headline]
 
 
-def test_what_a_person_chose_is_believed_and_each_keyword_is_weighed(worth: TagWorth) -> None:
+def test_tags_that_a_person_chose_are_kept_and_keywords_are_scored(worth: TagWorth) -> None:
     assert worth.of_dump(["Heart Health"], "person") == ["Heart Health"]
     assert worth.of_dump(["Harbour council", "Upper Riveck"], "keywords") == ["Harbour council"]
 
 
-def test_what_was_cut_out_of_a_script_without_spaces_has_to_be_surer() -> None:
+def test_phrases_of_a_script_without_spaces_need_a_higher_score() -> None:
     story = TagWorth(StoryWords("港口关闭", f"港口今天关闭。港口的工人说，港口很旧。{'风很大。' * 100}工人"))
 
     assert story.of_story(["港口", "工人"]) == ["港口"]

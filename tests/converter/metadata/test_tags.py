@@ -10,7 +10,7 @@ QUAY = (
     "The harbour council voted on Monday to close the old quay. Ana Ruiz, who chairs the harbour council, said the old quay "
     "was unsafe. Ana Ruiz told Harbour Watch that lorries would have to go round. The council meets again in May."
 )
-TOLD = TagContext("Harbour council closes old quay", QUAY, "en", ("Harbour Watch", "News"))
+QUAY_STORY = TagContext("Harbour council closes old quay", QUAY, "en", ("Harbour Watch", "News"))
 
 
 def vocabulary(*names: str, **aliases: str) -> Vocabulary:
@@ -19,52 +19,52 @@ def vocabulary(*names: str, **aliases: str) -> Vocabulary:
 
 
 def test_the_dumps_own_come_first_then_the_vocabulary_then_phrases() -> None:
-    found = fill(("Engineering",), TOLD, vocabulary("Ports", harbour="Ports"))
+    filled_tags = fill(("Engineering",), QUAY_STORY, vocabulary("Ports", harbour="Ports"))
 
-    assert found[:2] == ("Engineering", "Ports")
-    assert "harbour council" in [name.casefold() for name in found]
-    assert len(found) <= 6
+    assert filled_tags[:2] == ("Engineering", "Ports")
+    assert "harbour council" in [name.casefold() for name in filled_tags]
+    assert len(filled_tags) <= 6
 
 
 def test_a_story_with_tags_enough_gets_no_phrases() -> None:
-    assert fill(("a1", "b1", "c1"), TOLD, Vocabulary()) == ("a1", "b1", "c1")
+    assert fill(("a1", "b1", "c1"), QUAY_STORY, Vocabulary()) == ("a1", "b1", "c1")
 
 
 def test_a_tag_of_the_dump_is_not_said_again_by_the_vocabulary() -> None:
-    assert fill(("Harbour", "b1", "c1"), TOLD, vocabulary("Ports", harbour="Ports")) == ("Harbour", "b1", "c1")
+    assert fill(("Harbour", "b1", "c1"), QUAY_STORY, vocabulary("Ports", harbour="Ports")) == ("Harbour", "b1", "c1")
 
 
 def test_the_vocabulary_is_found_by_whole_words_whatever_case_hyphens_and_accents() -> None:
-    told = TagContext("Covid 19 in Zurich", "COVID-19 cases rose; zürich counted AIs and aid.", "en")
+    context = TagContext("Covid 19 in Zurich", "COVID-19 cases rose; zürich counted AIs and aid.", "en")
 
-    assert mentioned(told, vocabulary("COVID-19", "Zürich", "Ai", "Case")) == ["COVID-19", "Zürich"]
+    assert mentioned(context, vocabulary("COVID-19", "Zürich", "Ai", "Case")) == ["COVID-19", "Zürich"]
 
 
 def test_a_short_name_counts_only_as_it_is_spelled() -> None:
-    known = vocabulary("US", "WHO")
+    short_names = vocabulary("US", "WHO")
 
-    assert mentioned(TagContext("Who told us", "They who told us.", "en"), known) == []
-    assert mentioned(TagContext("US leaves WHO", "The US left.", "en"), known) == ["US", "WHO"]
+    assert mentioned(TagContext("Who told us", "They who told us.", "en"), short_names) == []
+    assert mentioned(TagContext("US leaves WHO", "The US left.", "en"), short_names) == ["US", "WHO"]
 
 
 def test_hidden_terms_are_not_given() -> None:
-    assert mentioned(TOLD, Vocabulary({"quay": Term("Quay", "quay", hidden=True)})) == []
+    assert mentioned(QUAY_STORY, Vocabulary({"quay": Term("Quay", "quay", hidden=True)})) == []
 
 
 def test_phrases_are_no_source_section_or_date() -> None:
-    found = [name.casefold() for name in extracted(TOLD)]
+    phrases = [name.casefold() for name in extracted(QUAY_STORY)]
 
-    assert "harbour council" in found
-    assert not {"harbour watch", "news", "monday", "may", "the", "said"} & set(found)
+    assert "harbour council" in phrases
+    assert not {"harbour watch", "news", "monday", "may", "the", "said"} & set(phrases)
 
 
-@pytest.mark.parametrize(("title", "text", "language", "wanted"), [
+@pytest.mark.parametrize(("title", "text", "language", "phrase"), [
     ("アップル、新型スマートフォンを発表", "アップルは東京で新型スマートフォンを発表した。スマートフォンの価格は未定だ。", "ja", "スマートフォン"),
     ("افتتاح مكتبة محطة الوادي", "افتتحت بلدية الوادي مكتبة في محطة القطار. وتضم مكتبة الوادي آلاف الكتب.", "ar", "مكتبة"),
     ("Bundesrat stimmt Heizungsgesetz zu", "Der Bundesrat hat dem Heizungsgesetz zugestimmt. Das Heizungsgesetz war umstritten.", "de", "Heizungsgesetz"),
 ])  # fmt: skip
-def test_other_scripts_and_languages_have_phrases_too(title: str, text: str, language: str, wanted: str) -> None:
-    assert wanted in extracted(TagContext(title, text, language))
+def test_other_scripts_and_languages_have_phrases_too(title: str, text: str, language: str, phrase: str) -> None:
+    assert phrase in extracted(TagContext(title, text, language))
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "…", "😀 😀", "a" * 9_000, "'s 's 's"])
@@ -84,16 +84,16 @@ def test_without_a_table_of_common_words_only_names_are_tags(language: str, titl
 
 
 def test_a_contraction_is_no_tag() -> None:
-    told = TagContext(
+    context = TagContext(
         "What I’m doing",
         "Well, I’m at the quay. The quay is shut, and I’m sad. They say I’m late; the quay waits. A quay is a quay.",
         "en",
     )
 
-    assert extracted(told) == ["quay"]
+    assert extracted(context) == ["quay"]
 
 
-def test_what_holds_a_contraction_is_no_tag() -> None:
+def test_a_phrase_with_a_contraction_is_no_tag() -> None:
     text = "If we can’t sail, the boat won’t sail. The boat won’t sail at night, and we won’t sail it."
 
     assert not [name for name in extracted(TagContext("The boat won’t sail", text, "en")) if "’" in name]
@@ -138,11 +138,11 @@ STORY = TagContext(
         (["Ana Ruiz", "Ferries"], ["Ana Ruiz"]),  # not in the story
     ],
 )
-def test_what_a_page_declares_for_search_engines_is_no_tag(stated: list[str], kept: list[str]) -> None:
+def test_keywords_for_search_engines_are_no_tags(stated: list[str], kept: list[str]) -> None:
     assert list(choose_tags(stated, STORY, Vocabulary())) == kept
 
 
-def test_what_a_feed_or_the_vocabulary_names_stays() -> None:
+def test_tags_of_a_feed_or_the_vocabulary_are_kept() -> None:
     feed = replace(STORY, origin="person")
 
     assert choose_tags(["Bread", "Economy", "Food", "Trade"], feed, Vocabulary()) == (
@@ -155,7 +155,7 @@ def test_what_a_feed_or_the_vocabulary_names_stays() -> None:
     assert choose_tags(["Bread", "Harbours"], replace(STORY, origin="page"), Vocabulary()) == ("Bread", "Harbours")
 
 
-def test_of_tags_most_of_which_the_story_does_not_have_only_its_own_stay() -> None:
+def test_if_most_tags_are_not_in_the_story_only_those_in_it_are_kept() -> None:
     page = replace(STORY, origin="page")
 
     assert choose_tags(["Bread", "Ferries", "Harbours"], page, Vocabulary()) == ("Bread",)
@@ -205,15 +205,15 @@ def test_keywords_taken_from_the_text_word_by_word_are_no_tags() -> None:
     )  # the oven is said once
 
 
-@pytest.mark.parametrize(("language", "text", "wanted"), [
+@pytest.mark.parametrize(("language", "text", "expected"), [
     ("ru", "Власти Литвы молчат. Мы спросили власти Литвы. Для Литвы это важно. Но Литвы там нет, и Литвы не будет.", []),
     ("ru", "Как сказал Климов, это важно. Что Климов думает? Мы спросили, и Климов молчит. Но Климов был там.", ["Климов"]),
     ("de", "Denn das Licht fehlt. Wenn das Licht fehlt, ist Licht teuer, und ohne Licht geht Licht aus.", []),
 ])  # fmt: skip
 def test_a_name_of_the_text_in_another_case_or_a_common_noun_is_no_tag(
-    language: str, text: str, wanted: list[str]
+    language: str, text: str, expected: list[str]
 ) -> None:
-    assert extracted(TagContext("Was nun?", text, language)) == wanted
+    assert extracted(TagContext("Was nun?", text, language)) == expected
 
 
 def test_words_that_begin_alike_are_not_the_same() -> None:
@@ -313,7 +313,7 @@ def test_two_names_that_a_word_joins_are_no_tag() -> None:
 
 
 @pytest.mark.parametrize("tag", ["Next »", "Little Brown &", "cannabis: causes", "Part 2: 3"])
-def test_what_is_cut_at_a_mark_is_no_tag(tag: str) -> None:
+def test_a_phrase_cut_at_a_punctuation_mark_is_no_tag(tag: str) -> None:
     story = TagContext("Quay", f"So they say {tag} and the quay {tag}.", "en")
 
     assert choose_tags([tag, "Quay"], story, Vocabulary()) == ("Quay",)
@@ -335,7 +335,7 @@ def test_an_address_of_a_tag_becomes_the_name_that_the_story_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said", "whole"),
+    ("name", "text", "phrase"),
     [
         ("estate markets", "The real estate markets fell. All real estate markets are open, and the real estate markets of Riveck are calm. Few real estate markets grow.", "real estate markets"),
         ("organic pest", "They like organic pest control. With organic pest control it is quiet; organic pest control works, says a fan of organic pest control.", "organic pest control"),
@@ -345,5 +345,5 @@ def test_an_address_of_a_tag_becomes_the_name_that_the_story_says() -> None:
         ("Harbour Board", "So told Harbour Board men. He told Harbour Board men. She told Harbour Board men.", "Harbour Board"),
     ],
 )  # fmt: skip
-def test_a_phrase_has_the_word_that_is_always_beside_it(name: str, said: str, whole: str) -> None:
-    assert full_names.english_phrase(name, said) == whole
+def test_a_phrase_has_the_word_that_is_always_beside_it(name: str, text: str, phrase: str) -> None:
+    assert full_names.english_phrase(name, text) == phrase

@@ -1,4 +1,4 @@
-"""The learned weights and the score that stands beside them."""
+"""The learned weights and the file of their scores."""
 
 import json
 from hashlib import sha256
@@ -7,11 +7,11 @@ from pathlib import Path
 from standfirst.converter.models import weights
 
 
-def test_the_score_beside_the_weights_is_theirs() -> None:
-    told = json.loads(weights.FILE.with_suffix(".json").read_text(encoding="utf-8"))
+def test_the_recorded_scores_belong_to_the_shipped_weights() -> None:
+    scores = json.loads(weights.FILE.with_suffix(".json").read_text(encoding="utf-8"))
 
-    assert told["sha256"] == sha256(weights.FILE.read_bytes()).hexdigest()
-    for figures in (told[f"{gold} {kind}"] for gold in ("gold", "gold-world") for kind in ("html", "text")):
+    assert scores["sha256"] == sha256(weights.FILE.read_bytes()).hexdigest()
+    for figures in (scores[f"{gold} {kind}"] for gold in ("gold", "gold-world") for kind in ("html", "text")):
         assert {"f1", "title", "author", "date"} <= figures.keys()
 
 

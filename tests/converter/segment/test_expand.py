@@ -1,4 +1,4 @@
-"""What the story's blocks call for comes along."""
+"""Blocks that belong to chosen blocks, such as their headings and lists, are chosen too."""
 
 from collections.abc import Sequence
 
@@ -70,7 +70,7 @@ def test_a_list_that_a_colon_announces_comes_along() -> None:
     assert chosen.all()
 
 
-def test_a_line_that_announces_what_is_chosen_comes_along_where_it_is_not_unlikely() -> None:
+def test_a_line_that_announces_chosen_blocks_is_chosen_unless_it_is_unlikely() -> None:
     blocks = [Block("paragraph", text, gap=1) for text in (PROSE, "The board wants:", "Dogs", "It says:", PROSE)]
     chosen = np.array([True, False, True, False, True])
 
@@ -88,7 +88,7 @@ def test_a_heading_over_what_is_chosen_comes_along() -> None:
     assert list(np.flatnonzero(chosen)) == [0, 1, 2, 4]
 
 
-def test_a_line_between_two_of_the_story_comes_along_where_it_is_not_unlikely() -> None:
+def test_a_line_between_two_story_blocks_is_chosen_unless_it_is_unlikely() -> None:
     blocks = [Block("paragraph", PROSE, gap=1) for _ in range(5)]
     chosen = np.array([True, False, True, False, True])
 
@@ -118,11 +118,11 @@ def test_an_entry_made_as_the_others_are_comes_along_with_its_heading() -> None:
 
     mend(chosen, blocks, np.where(chosen, 0.9, 0.3))
 
-    assert [bool(taken) for taken in chosen[12:15]] == [True, False, True]
+    assert [bool(is_taken) for is_taken in chosen[12:15]] == [True, False, True]
     assert not chosen[-1]  # prose in an element of another kind
 
 
-def test_a_heading_of_an_element_none_of_which_is_chosen_goes() -> None:
+def test_a_heading_of_an_element_without_chosen_blocks_is_dropped() -> None:
     page = f"<p>{PROSE}</p><div><h3>By mail</h3><p>Every day.</p></div><p>{PROSE}</p>"
     chosen = np.array([True, True, False, True])
 
@@ -131,7 +131,7 @@ def test_a_heading_of_an_element_none_of_which_is_chosen_goes() -> None:
     assert list(np.flatnonzero(chosen)) == [0, 3]
 
 
-def test_a_label_whose_list_is_none_of_the_story_goes() -> None:
+def test_a_label_of_a_list_outside_the_story_is_dropped() -> None:
     texts = [PROSE, "Best prices today:", "Buy", PROSE]
     blocks = [Block("paragraph", text, gap=1) for text in texts]
     chosen = np.array([True, True, False, True])
@@ -141,7 +141,7 @@ def test_a_label_whose_list_is_none_of_the_story_goes() -> None:
     assert list(np.flatnonzero(chosen)) == [0, 3]
 
 
-def test_a_story_reads_on_behind_a_line_of_a_few_words() -> None:
+def test_a_story_continues_after_a_line_of_a_few_words() -> None:
     page = f"<div><p>{PROSE}</p><p>Later</p><p>{PROSE}</p></div><p>More</p><p>{PROSE}</p>"
     chosen = np.array([True, False, False, False, False])
 
@@ -150,7 +150,7 @@ def test_a_story_reads_on_behind_a_line_of_a_few_words() -> None:
     assert list(np.flatnonzero(chosen)) == [0, 1, 2]
 
 
-def test_prose_right_before_a_block_of_the_story_in_its_element_is_of_it() -> None:
+def test_prose_right_before_a_story_block_in_the_same_element_is_chosen() -> None:
     prose = "The harbour lay quiet before the boats came in, and nobody on the quay said a word to anybody. " * 2
     page = f"<article><h1>Boats</h1><p>{prose}</p><p>{prose.replace('before', 'after')}</p></article>"
     blocks = list(blocks_of(parse(f"<html><body>{page}</body></html>")))
@@ -167,7 +167,7 @@ def test_prose_right_before_a_block_of_the_story_in_its_element_is_of_it() -> No
 @pytest.mark.parametrize(
     ("item", "is_told"), [("<li>Monday. A rest day</li>", True), ("<li><a href=/x>Boats for sale</a></li>", False)]
 )
-def test_a_list_in_the_midst_of_a_story_is_of_it_unless_it_is_links(item: str, is_told: bool) -> None:
+def test_a_list_inside_a_story_is_chosen_unless_it_is_links(item: str, is_told: bool) -> None:
     """However long: a training plan of hundreds of items looks like a menu."""
     page = f"<div>{f'<p>{PROSE}</p>' * 4}<h2>The plan</h2><ul>{item * 150}</ul><p>{PROSE}</p></div><ul>{item * 9}</ul>"
     blocks = list(blocks_of(parse(f"<html><body>{page}</body></html>")))

@@ -12,9 +12,9 @@ PROSE = "The boats raced all day in a fresh wind, and the crew of boat nine was 
 
 
 def seen(blocks: list[Block], chances: list[float]) -> tuple[np.ndarray, ChosenBlocks]:
-    """The blocks, of which those of a chance above .6 are chosen."""
-    own = np.array(chances)
-    return own > 0.6, ChosenBlocks(blocks, own, np.array([size(block.text) for block in blocks]))
+    """Return the blocks; those with a chance above .6 are chosen."""
+    chance_values = np.array(chances)
+    return chance_values > 0.6, ChosenBlocks(blocks, chance_values, np.array([size(block.text) for block in blocks]))
 
 
 def line(text: str, kind: str = "paragraph") -> Block:
@@ -72,7 +72,7 @@ def test_what_looks_like_a_box_inside_the_element_of_a_story_stays(block: Block,
     assert bool(chosen[1]) is is_kept
 
 
-def test_the_caption_of_a_picture_that_is_not_shown_goes() -> None:
+def test_the_caption_of_a_picture_that_is_not_shown_is_dropped() -> None:
     blocks = [inside(PROSE), inside("Seaweed on the grill"), inside(PROSE), inside("She won.")]
     chosen = np.array([True] * 4)
 

@@ -1,4 +1,4 @@
-"""What an element's name says is beside the story is left out, unless it is most of the story."""
+"""An element is left out if its name marks it as boilerplate, unless it is most of the story."""
 
 import pytest
 

@@ -23,7 +23,7 @@ def dropped(*parts: tuple[tuple[str, ...], float, bool]) -> list[str]:
 
 @pytest.mark.parametrize(("chance", "goes"), [(0.5, True), (0.9, False)])
 @pytest.mark.parametrize("is_above", [True, False])
-def test_a_part_apart_goes_unless_it_is_likely(chance: float, goes: bool, is_above: bool) -> None:
+def test_a_separate_part_is_dropped_unless_it_is_likely(chance: float, goes: bool, is_above: bool) -> None:
     aside = (("Buy a boat today.", "Boats of all sizes."), chance, True)
     around = [aside, (MENU, 0.1, False), (STORY, 0.9, True)]
     assert dropped(*(around if is_above else around[::-1])) == (list(aside[0]) if goes else [])
@@ -33,7 +33,7 @@ def test_a_line_between_does_not_part() -> None:
     assert not dropped((("Buy a boat today.",), 0.5, True), (("News",), 0.1, False), (STORY, 0.9, True))
 
 
-def test_what_stands_inside_a_likely_part_stays() -> None:
+def test_blocks_inside_a_likely_part_are_kept() -> None:
     """Only the outermost parts are left out: the story continues after this one."""
     aside = (("Buy a boat today.",), 0.5, True)
     end = (("The owner was asleep.",), 0.9, True)
@@ -42,7 +42,7 @@ def test_what_stands_inside_a_likely_part_stays() -> None:
 
 def test_a_page_of_many_small_parts_keeps_them() -> None:
     parts = [((f"Boat {number} for sale.",), 0.6, True) for number in range(5)]
-    assert not dropped(*(each for part in parts for each in (part, (MENU, 0.1, False))))
+    assert not dropped(*(item for part in parts for item in (part, (MENU, 0.1, False))))
 
 
 def test_a_standfirst_stays_above_the_day() -> None:
@@ -52,13 +52,13 @@ def test_a_standfirst_stays_above_the_day() -> None:
 
 
 @pytest.mark.parametrize("label", ["after newsletter promotion", "Anzeige", "広告"])
-def test_a_story_goes_on_behind_an_advertisement(label: str) -> None:
+def test_a_story_continues_after_an_advertisement(label: str) -> None:
     rest = (("The owner was asleep.",), 0.5, True)
     assert not dropped((STORY, 0.9, True), ((label, *MENU), 0.1, False), rest)
     assert dropped((STORY, 0.9, True), (("Boats", *MENU), 0.1, False), rest)
 
 
-def test_what_stands_far_below_right_above_the_rights_is_the_sites_notice() -> None:
+def test_text_far_below_and_right_above_the_copyright_line_is_a_site_notice() -> None:
     """However likely its sentences are, and however many."""
     notice = (
         ("This is no advice to buy boats.", "Ask a sailor before you buy one.", "No boat is insured by us."),
@@ -82,7 +82,7 @@ OTHERS = "Boats of all sizes are for sale at the harbour from Monday on"  # 13 w
 
 
 def kept(between: int, part: tuple[str, ...], kind: Kind = "paragraph") -> int:
-    """How many blocks are kept of a story, of others with so many words, and of a part of the page inside elements *part*."""
+    """Return how many blocks are kept of a story, of other blocks with a number of words, and of a part of the page inside elements *part*."""
     story = [block(text, *DEEP) for text in STORY]
     others = [block(OTHERS, *BODY, "p", first=2) for _ in range(between // 13)]
     far = [block("He is right, and you are wrong.", *part, kind=kind, first=3) for _ in range(2)]
@@ -100,19 +100,19 @@ def kept(between: int, part: tuple[str, ...], kind: Kind = "paragraph") -> int:
         (208, DEEP[:6], 3),  # four elements away, below 208 words
     ],
 )
-def test_the_last_part_of_a_page_goes_if_it_is_far_below_the_story(
+def test_the_last_part_of_a_page_is_dropped_if_it_is_far_below_the_story(
     between: int, part: tuple[str, ...], count: int
 ) -> None:
     assert kept(between, part) == count
 
 
-def test_a_list_at_the_end_goes_if_the_line_above_it_is_not_the_storys() -> None:
+def test_a_list_at_the_end_is_dropped_if_the_line_above_it_is_not_the_storys() -> None:
     assert kept(13, (*BODY, "ul", "li"), kind="item") == 3
     assert kept(13, (*BODY, "div", "p"), kind="item") == 5
 
 
 @pytest.mark.parametrize(("line", "count"), [("Boats, ferries and more", 3), ("He is right, and you are wrong.", 4)])
-def test_the_last_part_of_a_text_dump_goes_if_it_is_far_below_and_hardly_sentences(line: str, count: int) -> None:
+def test_the_last_part_of_a_text_dump_is_dropped_if_it_is_far_below_and_hardly_sentences(line: str, count: int) -> None:
     blocks = [Block("paragraph", text) for text in (*STORY, *[OTHERS] * 5, line)]
     assert len(prune.without_far_lines({0, 1, 2, 8}, blocks, np.ones(9))) == count
 

@@ -35,15 +35,15 @@ def test_a_page_without_blocks_is_refused() -> None:
         segment(Page(Source("a", "text", ""), ()))
 
 
-def test_where_nothing_looks_like_a_story_all_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_without_a_likely_story_keeps_all_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = ("Oars", "Deutsch", "Learn to row and to steer", "Boats")
     page = Page(Source("a", "text", ""), tuple(Block("paragraph", line) for line in lines), form="lines")
     monkeypatch.setattr(Network, "score", lambda _network, rows, _kin: np.linspace(-4.0, -3.0, len(rows)))
 
-    found = segment(page)
+    story = segment(page)
 
-    assert found.expected < UNKNOWN
-    assert found.chosen == tuple(range(len(lines)))
+    assert story.expected < UNKNOWN
+    assert story.chosen == tuple(range(len(lines)))
 
 
 @given(
@@ -52,7 +52,9 @@ def test_where_nothing_looks_like_a_story_all_is_kept(monkeypatch: pytest.Monkey
     )
 )
 def test_features_are_finite_and_named(lines: list[str]) -> None:
-    page = Page(Source("a", "text", ""), tuple(Block("paragraph", line, gap=at % 3) for at, line in enumerate(lines)))
+    page = Page(
+        Source("a", "text", ""), tuple(Block("paragraph", line, gap=index % 3) for index, line in enumerate(lines))
+    )
 
     seen = features.table(page)
 

@@ -22,9 +22,12 @@ def section_of(post: EditablePost) -> Term:
 
 
 def paper(name: str, **values: str) -> EditablePost:
-    told = {"title": name, "added": "2021-11-23 10:00:00+00:00", "date": "2021-11-23"} | values
+    header_values = {"title": name, "added": "2021-11-23 10:00:00+00:00", "date": "2021-11-23"} | values
     return EditablePost(
-        Path(name), f"2021/11/{name}.md", Header(tuple((key.capitalize(), value) for key, value in told.items())), ""
+        Path(name),
+        f"2021/11/{name}.md",
+        Header(tuple((key.capitalize(), value) for key, value in header_values.items())),
+        "",
     )
 
 
@@ -36,11 +39,11 @@ def paper(name: str, **values: str) -> EditablePost:
     ("2021-11-23", date(2021, 11, 23), date(2021, 11, 23)),
 ])  # fmt: skip
 def test_a_period_has_its_days(name: str, first: date, last: date) -> None:
-    found = draft.period(name)
+    days = draft.period(name)
 
-    assert (found.first, found.last) == (first, last)
-    assert first in found
-    assert last in found
+    assert (days.first, days.last) == (first, last)
+    assert first in days
+    assert last in days
 
 
 @pytest.mark.parametrize("name", ["2021-W54", "2021-W00", "2021W47", "2021-13", "2021-02-30", "", "last week"])
@@ -65,9 +68,9 @@ def test_an_issue_holds_what_was_added_that_week_by_section_pinned_first() -> No
     ]
     now = datetime(2021, 11, 29, tzinfo=UTC)
 
-    found = draft.issue_of(draft.stories_of(papers, WEEK, now), WEEK, ["Arts"], ["2021/11/copy.md"], section_of)
+    issue = draft.issue_of(draft.stories_of(papers, WEEK, now), WEEK, ["Arts"], ["2021/11/copy.md"], section_of)
 
-    assert [(name, [line.title for line in lines]) for name, lines in found.sections] == [
+    assert [(name, [line.title for line in lines]) for name, lines in issue.sections] == [
         ("Arts", ["arts"]),
         ("World", ["top", "west", "east", "new", "old"]),
     ]
@@ -120,10 +123,10 @@ def test_the_plain_twin_says_the_same() -> None:
 
 
 def test_a_message_is_multipart_and_always_the_same() -> None:
-    made = email.message(replace(EDITION, unsubscribe="mailto:off@d.example"), "Digest <d@d.example>")
-    read = message_from_bytes(made, policy=default)
+    data = email.message(replace(EDITION, unsubscribe="mailto:off@d.example"), "Digest <d@d.example>")
+    read = message_from_bytes(data, policy=default)
 
-    assert made == email.message(replace(EDITION, unsubscribe="mailto:off@d.example"), "Digest <d@d.example>")
+    assert data == email.message(replace(EDITION, unsubscribe="mailto:off@d.example"), "Digest <d@d.example>")
     assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
     assert read["List-Unsubscribe"] == "<mailto:off@d.example>"
     assert "List-Unsubscribe" not in message_from_bytes(email.message(EDITION, "d@d.example"), policy=default)

@@ -120,6 +120,6 @@ def test_a_list_with_anything_else_in_it_stays_as_it_is() -> None:
         f"- See [Clock]({SITE}/2025/01/clock/)",
         f"- [Gone]({SITE}/2025/01/gone/)",
     ):
-        found = parts_of(f"- [Quay]({SITE}/2025/01/quay/)\n{line}\n")
-        assert [part.entries for part in found] == [()]
-        assert found[0].html.count("<li>") == 2
+        body_parts = parts_of(f"- [Quay]({SITE}/2025/01/quay/)\n{line}\n")
+        assert [part.entries for part in body_parts] == [()]
+        assert body_parts[0].html.count("<li>") == 2

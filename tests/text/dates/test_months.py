@@ -6,7 +6,7 @@ from benchmarks import month_names
 from standfirst.text.dates import months
 
 
-def test_a_prefix_of_one_language_stands_before_no_name_of_another() -> None:
+def test_a_prefix_of_one_language_precedes_no_name_of_another() -> None:
     prefixed = [name for name in months.names_of_all() if name.startswith("ב")]
 
     assert "בינואר" in prefixed
@@ -50,7 +50,7 @@ def test_the_table_has_the_names_of_cldr(language: str) -> None:
             }
 
 
-def test_of_two_languages_that_disagree_the_one_that_is_read_more_is_right() -> None:
+def test_the_more_common_of_two_disagreeing_languages_is_used() -> None:
     assert months.names_of_all()["listopad"] == months.names_of("pl")["listopad"] == 11
     assert months.names_of("hr")["listopad"] == 10
     assert not months.names_of("klingon")

@@ -22,15 +22,17 @@ OPEN = "Published 03/10/2023"
         (("de",), [OPEN, "11/24/2022"], "2023-10-03"),
     ],
 )
-def test_a_day_that_can_be_read_both_ways(languages: tuple[str, ...], lines: list[str], day: str) -> None:
+def test_an_ambiguous_day_is_settled_by_the_languages_and_the_lines(
+    languages: tuple[str, ...], lines: list[str], day: str
+) -> None:
     read = parse.settled(languages, lines[:1], lambda: lines)
 
-    found = parse.find(lines[0], read)
-    assert found is not None
-    assert found.date == day
+    match = parse.find(lines[0], read)
+    assert match is not None
+    assert match.date == day
 
 
-def test_a_page_is_looked_through_only_where_its_day_can_be_read_both_ways() -> None:
+def test_a_page_is_searched_only_if_its_day_is_ambiguous() -> None:
     def looked_through() -> list[str]:
         raise AssertionError
 

@@ -1,4 +1,4 @@
-"""What the words of a text dump's lines say."""
+"""The weights of the words in a text dump's lines."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ def test_a_line_is_known_by_its_words_pairs_ends_and_short_neighbours() -> None:
 
 
 def test_a_long_neighbour_and_the_end_of_a_long_line_say_nothing() -> None:
-    prose = " ".join(f"word{'abcdefghij'[at % 10]}" for at in range(word_weights.FIRST + 1)) + " end"
+    prose = " ".join(f"word{'abcdefghij'[index % 10]}" for index in range(word_weights.FIRST + 1)) + " end"
 
     first, second = word_weights.tokens(blocks(prose, "Share"))
 
@@ -34,16 +34,16 @@ def test_a_long_neighbour_and_the_end_of_a_long_line_say_nothing() -> None:
 def test_a_table_and_code_say_nothing() -> None:
     table, prose, code = blocks("Place Crew\n1 Ferrymen", "The ferry sails again.", "sail(1)")
 
-    told = list(word_weights.tokens((table._replace(kind="table"), prose, code._replace(kind="code"))))
+    token_sets = list(word_weights.tokens((table._replace(kind="table"), prose, code._replace(kind="code"))))
 
-    assert (told[0], told[2]) == (set(), set())
-    assert not [token for token in told[1] if token[0] in "<>"]
+    assert (token_sets[0], token_sets[2]) == (set(), set())
+    assert not [token for token in token_sets[1] if token[0] in "<>"]
 
 
-def test_what_tokens_weigh_adds_up_for_a_line_and_what_stands_around_it() -> None:
-    known = dict.fromkeys(("read", "the", "ferry", "sails", "again"), 0)
+def test_token_weights_are_summed_for_a_line_and_for_its_neighbours() -> None:
+    token_weights = dict.fromkeys(("read", "the", "ferry", "sails", "again"), 0)
 
-    seen = word_weights.table(blocks(*LINES), known | {"min": -20, "# min": -5, "leave a": -30})
+    seen = word_weights.table(blocks(*LINES), token_weights | {"min": -20, "# min": -5, "leave a": -30})
 
     assert seen.shape == (3, len(word_weights.NAMES))
     assert seen[:, 0].tolist() == [-25, 0, -30]
