@@ -1,6 +1,7 @@
-"""Run `invoke` in a process that is forked from one which has the engine loaded: a process of its own, without a second of imports."""
+"""Run commands in a process that is forked from one which has the engine loaded: isolated as a new one, without a second of imports."""
 
 import os
+import runpy
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,18 +17,18 @@ LOADED = ["pytest", "tests.loaded"]
 READ_AT_START = frozenset({"LC_ALL", "PYTHONHASHSEED", "TZ"})
 
 
-def run(words: Sequence[str], variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run `invoke` with *words* in the repository, *variables* added to the environment."""
+def run(words: Sequence[str], variables: Mapping[str, str], module: str = "invoke") -> subprocess.CompletedProcess[str]:
+    """Run `invoke`, or another *module* that has a `main`, with *words* in the repository, *variables* added to the environment."""
     if READ_AT_START & variables.keys():
         return subprocess.run(
-            [sys.executable, "-m", "invoke", *words],
+            [sys.executable, "-m", module, *words],
             cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=False,
         )  # fmt: skip
     with TemporaryDirectory() as folder:
         output, errors = Path(folder, "output"), Path(folder, "errors")
         _start_server()
         process = get_context("forkserver").Process(
-            target=_invoke, args=(list(words), os.environ | variables, output, errors)
+            target=_become, args=(module, list(words), os.environ | variables, output, errors)
         )
         process.start()
         process.join()
@@ -45,7 +46,7 @@ def _start_server() -> None:
         forkserver.ensure_running()
 
 
-def _invoke(words: list[str], environment: dict[str, str], output: Path, errors: Path) -> None:
+def _become(module: str, words: list[str], environment: dict[str, str], output: Path, errors: Path) -> None:
     """Become the command: its environment, its folder, its streams."""
     for path, stream in ((output, 1), (errors, 2)):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), stream)
@@ -53,7 +54,5 @@ def _invoke(words: list[str], environment: dict[str, str], output: Path, errors:
     os.environ.update(environment)
     os.chdir(ROOT)
     set_start_method(None, force=True)  # that of a new process: this one has that of the server
-
-    from invoke.main import program  # noqa: PLC0415 - loaded in the server, not in the process that runs the tests
-
-    program.run(["invoke", *words])
+    sys.argv = [module, *words]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)

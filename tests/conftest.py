@@ -8,10 +8,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadFileScheduling
 
 from tests import commands
 
@@ -66,12 +68,22 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if is_first_stage(config) and is_of_second_stage(path) else None
 
 
-@pytest.hookimpl(tryfirst=True)
+class _SharedSites(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+    """Run the tests of a module in one process, and all that need a browser in one: they share what is built for them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0].removeprefix("tests/")
+        return "browser" if path.startswith(BROWSER) else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _SharedSites:
+    """Spread the tests over processes; xdist's own groups are lost with pytest 9.2."""
+    return _SharedSites(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave single tests of the second stage out of the first, and keep the tests that share a site in one process."""
-    for item in items:
-        path = item.path.relative_to(ROOT / "tests").as_posix()
-        item.add_marker(pytest.mark.xdist_group("browser" if path.startswith(BROWSER) else path))
+    """Leave single tests of the second stage out of the first."""
     if is_first_stage(config):
         left_out = [item for item in items if item.get_closest_marker("second_stage")]
         config.hook.pytest_deselected(items=left_out)

@@ -122,7 +122,7 @@ class Preview(RuleBasedStateMachine):
 @pytest.fixture
 def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    return (16, 16) if request.config.getoption("--full") else (4, 10)
+    return (5, 12) if request.config.getoption("--full") else (4, 10)
 
 
 def test_the_overlay_of_a_preview_equals_a_build(steps: tuple[int, int]) -> None:

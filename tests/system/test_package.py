@@ -152,7 +152,7 @@ def test_an_upgrade_keeps_what_the_editor_changed_and_shows_the_rest(installed: 
     source = installed.work / "sdist"
     subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(source)], cwd=ROOT, check=True)
     wheel = wheel_of(next(source.glob("*.tar.gz")), installed.work / "wheels")
-    installed.run("pip", "install", "-q", "--no-deps", "--no-index", str(wheel))
+    installed.run("pip", "install", "-q", "--no-compile", "--no-deps", "--no-index", str(wheel))
 
     done = installed.run("standfirst", "upgrade", folder=desk)
     second = installed.run("standfirst", "upgrade", folder=desk)
@@ -311,7 +311,7 @@ def test_a_clone_with_a_digest_becomes_a_desk_with_the_same_site(installed: Inst
 def test_an_editable_install_finds_the_theme_in_the_checkout(installed: Installed, desk: str) -> None:
     del desk
     installed.run("pip", "install", "-q", "hatchling", "editables", is_fine=True)
-    installed.run("pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    installed.run("pip", "install", "-q", "--no-compile", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
 
     theme = installed.run("python", "-c", "from standfirst.core.settings import theme; print(theme())").stdout.strip()
 

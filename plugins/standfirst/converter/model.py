@@ -14,8 +14,8 @@ from standfirst.text.words import is_ended, size, words
 
 Kind = Literal["heading", "paragraph", "item", "quote", "code", "table", "caption", "embed"]
 RecordKind = Literal["html", "text", "object", "mail", "mhtml"]  # how a record's bytes become a page
-# The blocks of a page: all of an HTML page, all lines of a text dump, or a story that was cut out before.
-Form = Literal["page", "lines", "story"]
+# The blocks of a page: all of an HTML page, all lines of a text dump, a story that was cut out before, or a text that a person wrote.
+Form = Literal["page", "lines", "story", "written"]
 # When a refused record is read again: if its dump changes, with the next build, or at once too, after all others and alone.
 Retry = Literal["never", "next build", "now"]
 LISTS = frozenset(("ul", "ol", "menu"))
@@ -174,6 +174,7 @@ class Page:
     base: str = ""  # the address that relative links start from
     names: tuple[str, ...] = ()  # the page's own names for the story: <title>, og:title, JSON-LD headline
     form: Form = "page"
+    lines: tuple[str, ...] = ()  # of a text dump, as they are
     shown: tuple[ShownPicture, ...] = ()
     pictures: tuple[EmbeddedPicture, ...] = ()
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import UTC
 from io import BytesIO
 
-from standfirst.converter import cleanup
+from standfirst.converter import cleanup, written
 from standfirst.converter.formats import reading
 from standfirst.converter.markdown.render import render
 from standfirst.converter.metadata.describe import describe
 from standfirst.converter.metadata.settle import choose_metadata
 from standfirst.converter.model import Article, Dump, EmbeddedPicture, Page, Record, Refusal, refusal_of
 from standfirst.converter.segment import Segment, segment
+from standfirst.converter.written.kind import is_written
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import checks
 from standfirst.posts.header import parse, write
@@ -54,17 +55,26 @@ def post(
         return replace(refusal, reason=f"{record.where}: {refusal.reason}") if record.where else refusal
 
 
+def story_of(page: Page) -> tuple[Page, Segment]:
+    """Return the story that *page* holds: chosen among the blocks of a page, all of a text that a person wrote."""
+    story = segment(page)
+    if page.lines and is_written(page, story):
+        return written.of_page(page)
+    return page, story
+
+
 def article_of(page: Page, story: Segment, vocabulary: Vocabulary = NO_TERMS) -> Article:
     """Return the article that the blocks *story* of a *page* become."""
     settled = choose_metadata(page, story)
     facts = settled.facts
-    body = settled.opening + cleanup.tidy(settled.lines, (facts.title, *page.names, *facts.authors), facts.authors)
+    body = settled.lines
+    if page.form != "written":
+        body = settled.opening + cleanup.tidy(body, (facts.title, *page.names, *facts.authors), facts.authors)
     return describe(page, story.chosen, facts, body, vocabulary)
 
 
 def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: FetchPicture | None) -> Post:
-    page = reading.page(record)
-    story = segment(page)
+    page, story = story_of(reading.page(record))
     article = article_of(page, story, terms)
     facts = article.facts
     if latest:

@@ -35,7 +35,8 @@ def read(record: Record) -> Page:
     page_blocks = tuple(blocks(lines))
     if not page_blocks:
         raise DumpError("no text to read: the dump is empty or blank")
-    return Page(record.source, page_blocks, declared, address, (title,) if title else (), "lines")
+    names = (title,) if title else ()
+    return Page(record.source, page_blocks, declared, address, names, "lines", tuple(lines))
 
 
 def blocks(lines: list[str]) -> Iterator[Block]:

@@ -46,6 +46,8 @@ class FoundFacts:
 
 def choose_metadata(page: Page, segment: Segment) -> Settled:
     """Return the facts of the story in *page* whose blocks are the *segment*, and the lines of its text."""
+    if page.form == "written":
+        return Settled(page.declared, page.blocks)
     found_facts, chosen = find(page, segment), segment.chosen
     facts = found_facts.facts
     index = _summing_up(page, segment, found_facts)
@@ -98,7 +100,7 @@ def find(page: Page, segment: Segment) -> FoundFacts:
     chosen = segment.chosen
     body = [page.blocks[index] for index in chosen]
     seen = stated_in_lines.read(page, segment) if page.form == "lines" else stated_in_lines.StatedFacts()
-    facts = _merged(page.declared, seen.facts)
+    facts = merged(page.declared, seen.facts)
     story = " ".join(block.text for block in body)
     language = languages.settled(facts.language, story[:LANGUAGE_CHARACTERS])
     title = facts.title or _fallback_title(page, chosen, language)
@@ -151,7 +153,7 @@ def _fallback_title(page: Page, chosen: Sequence[int], language: str) -> str:
     return next((cut(characters.without(name), language, LONGEST_TITLE) for name in names if name.strip()), "")
 
 
-def _merged(declared: Facts, seen: Facts) -> Facts:
+def merged(declared: Facts, seen: Facts) -> Facts:
     """Return what is *declared*, filled up by what is *seen*; a date of the same day with the clock beats one without."""
     filled = {name: _storable(getattr(declared, name) or getattr(seen, name)) for name in Facts.__dataclass_fields__}
     for name in ("summary", "section", "tags"):
