@@ -58,7 +58,9 @@ def _demo_desk(address: str) -> Path:
 )
 def run_tests(_: Context, full: bool = False, names: str = "") -> None:
     """Run the tests, on all cores: those of single parts; with --full all of them."""
-    chosen = ["-k", names, "--full"] if names else ["-n", "auto", *(["--full"] if full else [])]
+    chosen = (
+        ["-k", names, "--full"] if names else ["-n", "auto", "--no-loadscope-reorder", *(["--full"] if full else [])]
+    )
     # Compiled modules are kept: hundreds of processes import the same ones.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     raise Exit(code=subprocess.run([sys.executable, "-m", "pytest", *chosen], env=environment, check=False).returncode)
@@ -100,6 +102,12 @@ def lint(_: Context) -> None:
 def quality(_: Context, gold: str = GOLDS, folds: str = FOLDS, record: bool = False) -> None:
     """Score posts of the gold pages, each made by weights that have not seen its domain."""
     _module("benchmarks.quality", *gold.split(), "--folds", folds, *(["--record"] if record else []))
+
+
+@task(help={"shared": "The folder with gold/, gold-world/ and gold-header/."})
+def pasted(_: Context, shared: str = "../shared") -> None:
+    """Score texts as people write or paste them: what each post lost, and what facts are wrong."""
+    _module("benchmarks.pasted", shared)
 
 
 @task(help={"gold": "Folders with truth.jsonl.gz, html/ and text/."})
@@ -195,5 +203,7 @@ ns.add_task(run_tests)
 ns.add_task(lint)
 ns.add_task(docs)
 ns.add_collection(
-    Collection("bench", desk_, quality, speed, scale, curation, site_, building, growth, search, ranking, events)
+    Collection(
+        "bench", desk_, quality, pasted, speed, scale, curation, site_, building, growth, search, ranking, events
+    )
 )

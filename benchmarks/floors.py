@@ -52,7 +52,8 @@ def settled(before: Mapping[str, Any], now: Mapping[str, Mapping[str, float]], r
     if fallen and not reason:
         raise ValueError(f"these would fall: {', '.join(fallen)}; say why with --lower REASON")
     lowered = [*before.get("lowered", ()), *([{"reason": reason, "before": fallen}] if fallen else ())]
-    return {"about": __doc__.partition("\n")[2].strip().replace("\n", " "), **after, "lowered": lowered}
+    about = __doc__.partition("\n")[2].strip().replace("\n", " ")
+    return {**before, "about": about, **after, "lowered": lowered}  # rows of other measures stay
 
 
 def main() -> None:

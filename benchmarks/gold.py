@@ -37,15 +37,20 @@ class GoldPage:
 
 
 @cache
-def scorer(folder: Path) -> Any:
-    """Return the folder's own score.py, whose definitions of a right body, title and names hold."""
-    spec = spec_from_file_location(f"score of {folder.name}", folder / "score.py")
+def script(path: Path) -> Any:
+    """Return a script of ../shared as a module: its own definitions of what is right hold."""
+    spec = spec_from_file_location(f"{path.stem} of {path.parent.name}", path)
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
     with patch.object(sys, "dont_write_bytecode", True):
         spec.loader.exec_module(module)
     return module
+
+
+def scorer(folder: Path) -> Any:
+    """Return the folder's own score.py."""
+    return script(folder / "score.py")
 
 
 def truths(folder: Path) -> list[dict[str, Any]]:

@@ -6,20 +6,18 @@ Newton's method with an L2 penalty; its figures are printed for pages of domains
 """
 
 import argparse
-import importlib.util
 import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.gold import dump_of, truths
+from benchmarks.gold import dump_of, script, truths
 from standfirst.converter.formats import reading
 from standfirst.converter.model import Dump
 from standfirst.converter.segment import segment
@@ -43,22 +41,12 @@ class Example:
     story: str
 
 
-def forms_of(shared: Path) -> ModuleType:
-    """Return the module that makes dumps of stories."""
-    spec = importlib.util.spec_from_file_location("clean", shared / "gold-header" / "clean.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def examples(golds: list[Path]) -> Iterator[Example]:
     """Return all dumps to learn from."""
     for gold in golds:
         for truth in truths(gold):
             yield Example(dump_of(gold, "text", truth["id"]), True, truth["id"])
-    clean = forms_of(golds[0].parent)
+    clean = script(golds[0].parent / "gold-header" / "clean.py")
     for name, title, body in clean.stories(golds):
         for text in clean.forms(body).values():
             yield Example(Dump("a.txt", f"{title}\n\n{text}\n".encode()), False, name)

@@ -59,7 +59,9 @@ def story_of(page: Page) -> tuple[Page, Segment]:
     """Return the story that *page* holds: chosen among the blocks of a page, all of a text that a person wrote."""
     story = segment(page)
     if page.lines and is_written(page, story):
-        return written.of_page(page)
+        text, lines = written.of_page(page)
+        if text.blocks:
+            return text, lines
     return page, story
 
 

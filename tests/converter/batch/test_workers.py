@@ -109,10 +109,13 @@ def kill_later(victim: int, posts: Path) -> None:
     os.kill(victim, signal.SIGKILL)
 
 
-def test_a_cluster_whose_worker_is_killed_gives_the_same_posts(dumps: Path, tmp_path: Path) -> None:
+def test_a_cluster_whose_worker_is_killed_gives_the_same_posts(
+    dumps: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from distributed import LocalCluster  # noqa: PLC0415 - it takes a second to import
 
     folder.into_folder(str(dumps), tmp_path / "local")
+    monkeypatch.setattr(workers, "WALL", 8.0)
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
     ) as cluster:

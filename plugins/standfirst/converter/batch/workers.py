@@ -96,7 +96,8 @@ def _result(key: str, answer: "Future[Result] | Refusal") -> Result:
     from pebble import ProcessExpired  # noqa: PLC0415 - as in `local`
 
     try:
-        return answer.result()
+        # A scheduler may lose a record with the worker that dies of another one (seen once): it counts as blocked, and is tried again.
+        return answer.result(WALL * (AHEAD + 1))
     except TookTooLongError:
         return Refusal(key, BLOCKED, retry="now")
     except ProcessExpired as error:

@@ -3,6 +3,7 @@
 `kind` says which texts these are, `head` reads the facts, `layout` the lines below.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,27 +20,31 @@ LANGUAGE_CHARACTERS = 1_500  # of a text, by which its language is detected
 
 
 def of_page(page: Page) -> tuple[Page, Segment]:
-    """Return *page*, whose text a person wrote, as its story alone: with the facts that its head states, and all other blocks."""
+    """Return *page*, whose text a person wrote, as its story alone: with the facts that its head states, and all other blocks.
+
+    It has no blocks if it states nothing but facts.
+    """
     texts = layout.joined(page.lines)
     text = " ".join(texts)
     spoken = parse.spoken(page.declared.language, texts, lambda: text)
     stated = head.read(texts, page.declared, parse.settled(spoken, texts, lambda: texts))
-    blocks = layout.blocks(["" if place in stated.lines else line for place, line in enumerate(texts)])
+    kept = ["" if place in stated.lines else line for place, line in enumerate(texts)]
+    blocks = layout.blocks(_without_ends(kept))
     facts = merged(page.declared, stated.facts)
     facts = replace(facts, language=languages.settled(facts.language, text[:LANGUAGE_CHARACTERS]))
-    story = tuple(_without_ends(blocks)) or tuple(blocks or layout.blocks(texts))  # a text of facts alone stays whole
-    count = len(story)
     names = (facts.title, *page.names)
-    return replace(page, blocks=story, declared=facts, form="written", names=names), Segment(
-        tuple(range(count)), np.ones(count), 1.0
+    return replace(page, blocks=tuple(blocks), declared=facts, form="written", names=names), Segment(
+        tuple(range(len(blocks))), np.ones(len(blocks)), 1.0
     )
 
 
-def _without_ends(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Return *blocks* without the lines at both ends that are known to be of a page: share buttons, rights, "Read more"."""
-    start, end = 0, len(blocks)
-    while start < end and kind.is_of_page(blocks[start]):
-        start += 1
-    while end > start and kind.is_of_page(blocks[end - 1]):
-        end -= 1
-    return blocks[start:end]
+def _without_ends(lines: Sequence[str]) -> list[str]:
+    """Return *lines* without those at both ends that are known to be of a page: share buttons, rights, "Read more"."""
+    kept = list(lines)
+    filled = [place for place, line in enumerate(lines) if line.strip()]
+    for places in (filled, filled[::-1]):
+        for place in itertools.takewhile(
+            lambda place: kind.is_of_page(Block("paragraph", lines[place].strip())), places
+        ):
+            kept[place] = ""
+    return kept

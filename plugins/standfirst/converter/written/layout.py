@@ -19,7 +19,7 @@ from standfirst.text.words import is_ended, size
 
 # A bullet and what parts it from the item; in Japanese and Chinese nothing has to.
 BULLET = re.compile(r"(?:[•‣▪◦●○▢☐□■►·*+–—-][ \t\u3000]+|[•●○■・][ \t\u3000]*)(?=\S)")
-DASH = re.compile(r"[–—-]")  # which opens the lines of a dialogue, too
+SPEECH = re.compile(r"[–—]\s")  # opens a line of a dialogue, or an item
 NUMBER = re.compile(r"(\d{1,3})[.)．、][ \t\u3000]*(?=[^\d\s])")
 MARKED_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*")
 FENCE = re.compile(r"```|~~~")
@@ -44,7 +44,10 @@ def joined(lines: Sequence[str]) -> list[str]:
 
 def blocks(lines: Sequence[str]) -> list[Block]:
     """Return the blocks of *lines*: every line with a letter or a figure is in one of them, in order."""
-    return with_headings(list(_blocks(lines)))
+    return [
+        block._replace(kind="paragraph", level=0) if block.kind == "heading" and SPEECH.match(block.text) else block
+        for block in with_headings(list(_blocks(lines)))
+    ]
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
@@ -77,7 +80,7 @@ def _fenced(lines: Sequence[str], start: int, *_: object) -> Taken:
 
 def _indented(lines: Sequence[str], start: int, *_: object) -> Taken:
     """Return a run of lines that are all indented, or look like code: no items, and no prose."""
-    if length := lines_at(lines, start):
+    if (length := lines_at(lines, start)) and not any(map(_is_listed, lines[start : start + length])):
         return length, [_code(lines[start : start + length])]
     if start and lines[start - 1].strip():
         return NOTHING
@@ -87,9 +90,13 @@ def _indented(lines: Sequence[str], start: int, *_: object) -> Taken:
     while end > start and not lines[end - 1].strip():
         end -= 1
     run = [line.strip() for line in lines[start:end] if line.strip()]
-    if not run or any(BULLET.match(line) or NUMBER.match(line) or _is_full(line) for line in run):
+    if not run or any(_is_listed(line) or _is_full(line) for line in run):
         return NOTHING
     return end - start, [_code(lines[start:end])]
+
+
+def _is_listed(line: str) -> bool:
+    return bool(BULLET.match(line.lstrip()) or NUMBER.match(line.lstrip()))
 
 
 def _code(lines: Sequence[str]) -> Block:
@@ -201,12 +208,7 @@ def _is_item(lines: Sequence[str], place: int, items: frozenset[int]) -> bool:
     text = lines[place].strip()
     if not BULLET.match(text):
         return False
-    return not DASH.match(text) or not _is_spoken(text)
-
-
-def _is_spoken(text: str) -> bool:
-    """Return true if a dash opens a line of a dialogue: one that ends as a sentence does."""
-    return text[0] in "–—" and is_ended(text)
+    return not SPEECH.match(text) or not any(SPEECH.match(line.lstrip()) and is_ended(line) for line in lines)
 
 
 def _numbered_items(lines: Sequence[str]) -> frozenset[int]:
