@@ -58,9 +58,7 @@ def _demo_desk(address: str) -> Path:
 )
 def run_tests(_: Context, full: bool = False, names: str = "") -> None:
     """Run the tests, on all cores: those of single parts; with --full all of them."""
-    chosen = (
-        ["-k", names, "--full"] if names else ["-n", "auto", "--no-loadscope-reorder", *(["--full"] if full else [])]
-    )
+    chosen = ["-k", names, "--full"] if names else ["-n", "auto", *(["--full"] if full else [])]
     # Compiled modules are kept: hundreds of processes import the same ones.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     raise Exit(code=subprocess.run([sys.executable, "-m", "pytest", *chosen], env=environment, check=False).returncode)

@@ -15,7 +15,7 @@ from tests.conftest import NEEDS_CHROMIUM, Desk
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold-world" / "html"
 pytestmark = [NEEDS_CHROMIUM, pytest.mark.skipif(not GOLD.is_dir(), reason="no ../shared/gold-world beside this clone")]
-EVERY = 6  # of the gold's pages: 108 make every page type
+EVERY = 3  # of the gold's pages: 215 make every page type, and are converted in a third of the time
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ class OddError(Exception):
 @pytest.fixture
 def three_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "cores", lambda: 3)
+    monkeypatch.setattr(parallel.Child, "is_beside", False)  # whatever a test before this one left
 
 
 @pytest.mark.usefixtures("three_cores")

@@ -225,7 +225,7 @@ def test_the_work_after_an_edit_does_not_grow_with_the_number_of_posts(
     )  # another process keeps to itself which parts of pages it rendered
     monkeypatch.setattr(posts, "TAG_NAMES", 5)  # few enough that all feeds are full
     monkeypatch.setattr(posts, "SOURCES", 3)
-    few, many = 240, 1_200
+    few, many = 480, 2_400
 
     at_few, at_many = (worked(preview(tmp_path / str(count), count)) for count in (few, many))
 
