@@ -9,14 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from standfirst.converter.metadata.settle import merged
+from standfirst.converter.metadata.settle import LANGUAGE_CHARACTERS, merged
 from standfirst.converter.model import Block, Page
 from standfirst.converter.segment import Segment
 from standfirst.converter.written import head, kind, layout
 from standfirst.text import languages
 from standfirst.text.dates import parse
-
-LANGUAGE_CHARACTERS = 1_500  # of a text, by which its language is detected
 
 
 def of_page(page: Page) -> tuple[Page, Segment]:

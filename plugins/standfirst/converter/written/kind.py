@@ -18,7 +18,7 @@ import numpy as np
 
 from standfirst.converter.cleanup.buttons import is_button
 from standfirst.converter.lexicon import alternatives, phrases
-from standfirst.converter.lexicon.cues import CUES
+from standfirst.converter.lexicon.cues import BIT, CUES
 from standfirst.converter.metadata.plain_text.lines import terms_of, tokens_of
 from standfirst.converter.metadata.sources import is_notice
 from standfirst.converter.model import Block, Page
@@ -109,7 +109,4 @@ def is_of_page(block: Block) -> bool:
     """Return true if a line at the head or the foot of a written text is known to be of the page it was copied from: a button, a share line, rights."""
     if is_button(block.text) or is_advertisement(block) or is_teaser(block) or is_notice(block.text):
         return True
-    return block.size <= SHORT and not block.is_ended and bool(block.cues & SHARED)
-
-
-SHARED = 1 << CUES.index("share")
+    return block.size <= SHORT and not block.is_ended and bool(block.cues & BIT["share"])
