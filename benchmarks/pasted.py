@@ -11,12 +11,14 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from statistics import fmean
 
 from benchmarks.floors import FLOORS, settled
 from benchmarks.gold import script
+from benchmarks.pasted_forms import as_html, as_mail
 from standfirst.converter.model import Dump
 from standfirst.converter.pipeline import convert
 from standfirst.posts.header import write
@@ -33,11 +35,18 @@ def post_of(dump: Dump) -> str:
     return next((write(post.header, post.body) for post in convert(dump) if isinstance(post, Post)), "")
 
 
-def right_share(shared: Path, texts: Path) -> tuple[float, str]:
-    """Return the share of *texts* whose posts are right, and what the scorer prints."""
+FORMS: Mapping[str, Callable[[Path], Dump]] = {
+    "": lambda path: Dump(path.name, path.read_bytes()),
+    " as HTML": lambda path: Dump(f"{path.stem}.html", as_html(path.read_text(encoding="utf-8")).encode()),
+    " as mail": lambda path: Dump(f"{path.stem}.eml", as_mail(path.read_text(encoding="utf-8"))),
+}
+
+
+def right_share(shared: Path, texts: Path, form: str = "") -> tuple[float, str]:
+    """Return the share of *texts*, in this one of FORMS, whose posts are right, and what the scorer prints."""
     with tempfile.TemporaryDirectory() as folder:
         for path in sorted(texts.glob("*.txt")):
-            Path(folder, f"{path.stem}.md").write_text(post_of(Dump(path.name, path.read_bytes())), encoding="utf-8")
+            Path(folder, f"{path.stem}.md").write_text(post_of(FORMS[form](path)), encoding="utf-8")
         command = [sys.executable, "-B", str(shared / "gold-header" / "pasted.py")]
         printed = subprocess.run(  # noqa: S603 - our own scorer
             [*command, "--texts", str(texts), "--posts", folder], capture_output=True, text=True, check=False
@@ -79,7 +88,7 @@ def reached(shared: Path, every: int = CI_EVERY) -> dict[str, float]:
     """Return every figure, the stories' over every *every*-th of them."""
     texts = {"pasted": shared / "gold-header" / "pasted", "own": OWN}
     return {
-        **{name: right_share(shared, folder)[0] for name, folder in texts.items()},
+        **{f"{name}{form}": right_share(shared, folder, form)[0] for name, folder in texts.items() for form in FORMS},
         **clean_shares(shared, every),
     }
 
@@ -98,7 +107,8 @@ def main() -> None:
         FLOORS.write_text(json.dumps(after, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         return
     for texts in (arguments.shared / "gold-header" / "pasted", OWN):
-        print(right_share(arguments.shared, texts)[1])
+        for form in FORMS:
+            print(f"{texts.name}{form}", right_share(arguments.shared, texts, form)[1])
     for figure, share in clean_shares(arguments.shared, arguments.every).items():
         print(f"{figure:20} {share:.3f}")
 

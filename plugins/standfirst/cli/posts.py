@@ -76,12 +76,22 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
     running.end(work)
 
 
-@task(help={"post": "The post: its path, file name, address or dump; or all, for every post that differs."})
-def diff(_: Context, post: str) -> None:
+@task(
+    help={
+        "post": "The post: its path, file name, address or dump; or all, for every post that differs.",
+        "left-out": "Show the lines of its dump that the post does not have.",
+    }
+)
+def diff(_: Context, post: str, left_out: bool = False) -> None:
     """Show how a post differs from its newest conversion: `invoke diff POST`, or `invoke diff all`."""
-    running.end(
-        lambda: print(newest.diff(running.desk(), post) or "no difference from the newest conversion\n", end="")
-    )
+
+    def work() -> None:
+        if left_out:
+            print(*newest.left_out(running.desk(), post) or ["no line is left out"], sep="\n")
+        else:
+            print(newest.diff(running.desk(), post) or "no difference from the newest conversion\n", end="")
+
+    running.end(work)
 
 
 @task(help={"post": "The post: its path, file name, address or dump."})

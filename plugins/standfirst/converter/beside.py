@@ -13,6 +13,7 @@ from functools import cached_property
 import lxml.html
 from lxml.html import HtmlElement
 
+from standfirst.converter import left_out
 from standfirst.converter.batch import cutter, sources
 from standfirst.converter.formats import reading
 from standfirst.converter.html import blocks
@@ -21,6 +22,7 @@ from standfirst.converter.markdown import markdown
 from standfirst.converter.model import Block, Page, Record
 from standfirst.core.errors import DumpError, ShelfError
 from standfirst.posts import html as posts_html
+from standfirst.posts.header import Header
 from standfirst.text.words import words
 
 LONG = 6  # words from which a block may also be part of a paragraph of the post, as cleaning joins lines
@@ -76,6 +78,10 @@ class DumpPage:
         text = BodyText(body, self.words)
         return tuple(text.has(block) for block in self.blocks)
 
+    def left_out(self, header: Header, body: str) -> list[str]:
+        """Return the lines of a text that are neither in the post's *body* nor stated by its *header*; of a saved page none, it has hundreds."""
+        return left_out.lines(self.blocks, header, blocks_of_body(body)) if self.page.lines else []
+
     @cached_property
     def html(self) -> str:
         """Return the saved page without scripts, frames, forms and addresses; each element that shows a block has its number as `data-block`."""
@@ -90,14 +96,19 @@ class DumpPage:
         return str(lxml.html.tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>"))
 
 
+def blocks_of_body(body: str) -> tuple[Block, ...]:
+    """Return the blocks that a post with the Markdown *body* shows."""
+    html = posts_html.render(body)
+    return blocks.blocks_of(lxml.html.fragment_fromstring(html, create_parent="div")) if html.strip() else ()
+
+
 class BodyText:
     """The text of a post's body, as blocks of a page are looked for in it; none of its blocks that are *on_page* as they are is a corrected one."""
 
     def __init__(self, body: str, on_page: AbstractSet[tuple[str, ...]] = frozenset()) -> None:
-        html = posts_html.render(body)
-        tree = lxml.html.fragment_fromstring(html, create_parent="div") if html.strip() else None
-        read = blocks.blocks_of(tree) if tree is not None else ()
+        read = blocks_of_body(body)
         self._blocks = {block.words for block in read}
+        self._blocks |= {tuple(words(line)) for block in read for line in block.text.split("\n")}
         self._corrected = [Counter(words) for words in self._blocks - on_page if len(words) >= LONG]
         self._text = f" {' '.join(word for block in read for word in block.words)} "
 

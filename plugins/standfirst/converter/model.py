@@ -171,10 +171,13 @@ class Page:
     source: Source
     blocks: tuple[Block, ...]
     declared: Facts = field(default_factory=Facts)
+    given: Facts | None = None  # those of them that no line of its text stated, if these are fewer
     base: str = ""  # the address that relative links start from
     names: tuple[str, ...] = ()  # the page's own names for the story: <title>, og:title, JSON-LD headline
     form: Form = "page"
-    lines: tuple[str, ...] = ()  # of a text dump, as they are
+    lines: tuple[str, ...] = ()  # of a text without markup, as they are
+    is_newsletter: bool = False  # it came in a mail of a list
+    writer: tuple[str, ...] = ()  # who sent the mail that it came in, if that is a person
     shown: tuple[ShownPicture, ...] = ()
     pictures: tuple[EmbeddedPicture, ...] = ()
 

@@ -6,15 +6,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC
 from io import BytesIO
+from typing import NamedTuple
 
-from standfirst.converter import cleanup, written
+from standfirst.converter import cleanup, left_out, written
 from standfirst.converter.formats import reading
 from standfirst.converter.markdown.render import render
 from standfirst.converter.metadata.describe import describe
 from standfirst.converter.metadata.settle import choose_metadata
 from standfirst.converter.model import Article, Dump, EmbeddedPicture, Page, Record, Refusal, refusal_of
 from standfirst.converter.segment import Segment, segment
-from standfirst.converter.written.kind import is_written
+from standfirst.converter.written import kind
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import checks
 from standfirst.posts.header import parse, write
@@ -55,14 +56,27 @@ def post(
         return replace(refusal, reason=f"{record.where}: {refusal.reason}") if record.where else refusal
 
 
-def story_of(page: Page) -> tuple[Page, Segment]:
+class Story(NamedTuple):
+    """The story of a page: its page, whose blocks may have been read anew, the blocks chosen, and the log-odds that the page is one."""
+
+    page: Page
+    segment: Segment
+    page_odds: float  # below 0 it is a text that a person wrote
+
+
+def story_of(page: Page) -> Story:
     """Return the story that *page* holds: chosen among the blocks of a page, all of a text that a person wrote."""
-    story = segment(page)
-    if page.lines and is_written(page, story):
-        text, lines = written.of_page(page)
-        if text.blocks:
-            return text, lines
-    return page, story
+    story = judged = segment(page)
+    if page.form == "story":  # of which all blocks are chosen; here is asked what would be chosen of a page
+        if not page.lines:  # a program cut it out
+            return Story(page, story, kind.SURE)
+        judged = segment(replace(page, form="lines"))
+    odds = kind.page_odds(page, judged)
+    if odds < 0:
+        text, all_of_it = written.of_page(page)
+        if all_of_it.chosen:
+            return Story(text, all_of_it, odds)
+    return Story(page, story, odds)
 
 
 def article_of(page: Page, story: Segment, vocabulary: Vocabulary = NO_TERMS) -> Article:
@@ -76,7 +90,8 @@ def article_of(page: Page, story: Segment, vocabulary: Vocabulary = NO_TERMS) ->
 
 
 def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: FetchPicture | None) -> Post:
-    page, story = story_of(reading.page(record))
+    read_page = reading.page(record)
+    page, story, page_odds = story_of(read_page)
     article = article_of(page, story, terms)
     facts = article.facts
     if latest:
@@ -90,11 +105,19 @@ def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: Fe
     ):
         data = fetch_picture(facts.image)
         pictures += (EmbeddedPicture(facts.image, data),) if data else ()
-    made_post = render(replace(article, facts=facts, pictures=pictures))
+    article = replace(article, facts=facts, pictures=pictures)
+    made_post = render(article)
     # A post must pass the check that each build makes of every post: one that fails would stop the whole site.
     header, body = parse(write(made_post.header, made_post.body), record.source.key)
     checks.check_parts(header, bool(body.strip()), UTC, record.source.key)
-    return replace(made_post, confidence=round(story.expected, 3))
+    left = left_out.lines(read_page.blocks, header, article.body) if read_page.lines else []
+    is_doubtful = page_odds < kind.SURE and left_out.is_most(left, read_page.blocks)
+    return replace(
+        made_post,
+        confidence=round(story.expected, 3),
+        left_out=len(left),
+        doubt="more than half of its text is left out" if is_doubtful else "",
+    )
 
 
 @contextmanager

@@ -20,6 +20,8 @@ class Post:
         default_factory=dict
     )  # the files it shows, by their name under content/images/
     confidence: float = 1.0  # the F1 that the choice of its text is expected to reach
+    left_out: int = 0  # lines of a text dump that it does not have
+    doubt: str = ""  # why it waits for its editor, whatever the desk does with others
 
 
 class Fate(StrEnum):

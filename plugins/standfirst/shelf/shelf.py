@@ -238,12 +238,16 @@ class Shelf:
         path = self._free_paths.next(f"{folder}/{post.name}")
         identity = uuid5(STORIES, f"{post.key} {offered['digest']}").urn
         moment = self._clock.isoformat(sep=" ", timespec="seconds")
-        header = Header((*post.header, ("Id", identity), ("Added", moment))).updated("Status", self._new or None)
+        header = Header((*post.header, ("Id", identity), ("Added", moment))).updated(
+            "Status", self._new or ("draft" if post.doubt else None)
+        )
         header = added.with_words_of_editor(self._said, post.key, header)
         self._write_post(path, write(header, post.body), post)
         self._entries[post.key] = LedgerEntry(post.key, path, id=identity, added=moment, **offered)  # type: ignore[arg-type]
         if not date:
             return Outcome(Fate.WAITING, post.key, path, "needs a date")
+        if post.doubt:
+            return Outcome(Fate.CREATED, post.key, path, f"waits as a draft: {post.doubt}")
         return Outcome(Fate.CREATED, post.key, path, "waits as a draft" if self._new else "")
 
     def _write_post(self, path: str, text: str, post: Post) -> None:

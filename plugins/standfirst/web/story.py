@@ -54,6 +54,7 @@ def _page(request: Request, post: IndexedPost, status: int = 200, **values: obje
     shared = {
         "post": post, "place": place_of(post.name), "fields": FIELDS, "now": current, "base": current,
         "blocks": dump.blocks if dump else (), "inside": dump.in_post(post.paper.body) if dump else (), "dump": dump, "no_dump": why_not,
+        "left_out": len(dump.left_out(post.paper.header, post.paper.body)) if dump else 0,
         "is_scheduled": is_scheduled(post, clock.now(ZoneInfo(desk.room.zone))), "shelf": shelf_state(desk, post), "like": likeness(desk, post), "names": completion(desk),
         "confidence": commands.confidence(desk.folder).get(post.paper.dump), "sure": SURE, "unsure": UNSURE, "conflicts": {}, "theirs": {}, "marks": {}, "error": "",
     }  # fmt: skip

@@ -76,7 +76,7 @@ def test_an_editors_morning(desk: Desk) -> None:
     changed = desk.invoke("diff", "all").stdout
 
     assert rows["seed.txt"]["fate"] == "kept"
-    assert rows["seed.txt"]["note"] == "kept as edited: Title"
+    assert rows["seed.txt"]["note"].startswith("kept as edited: Title; 49 lines left out: `invoke diff --left-out ")
     assert rows["broken.html"]["fate"] == "refused"
     assert "-Title: Beijing tells" in changed
     assert "+Title: China tells" in changed

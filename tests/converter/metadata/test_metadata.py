@@ -185,7 +185,7 @@ def test_what_a_picture_shows_is_no_headline_and_no_name_of_a_file(stated: str, 
 
 
 def test_a_page_declares_its_facts() -> None:
-    facts, titles = metadata_page.read(elements.parse(PAGE))
+    facts, _, titles = metadata_page.read(elements.parse(PAGE))
 
     assert (facts.title, facts.date, facts.authors) == ("Boats race", "2024-05-06 10:00+00:00", ("Ana Ruiz", "Bo Li"))
     assert (facts.site, facts.section, facts.language) == ("The Echo", "Sport", "en-GB")

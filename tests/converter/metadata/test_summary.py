@@ -126,9 +126,7 @@ def test_a_sentence_in_a_heading_right_below_the_headline_is_the_standfirst() ->
         f"<p>{sentence}</p>"
         for sentence in ("The boats raced all day in a fresh wind, and the crowd stayed until night.",) * 6
     )
-    page = (
-        f"<h1>Boats race</h1><h2 class='spot'>The council decided on Monday. The race goes on.</h2><div>{story}</div>"
-    )
+    page = f"<h1>Boats race</h1><h2 class='spot'>The council decided on Monday. The race goes on.</h2><div>{story}</div><footer>Imprint</footer>"
 
     (post,) = convert(Dump("a.html", f"<html><body>{page}</body></html>".encode()))
 
@@ -169,7 +167,7 @@ def test_the_standfirst_of_the_story_is_its_first_paragraph_unless_the_story_say
     )
 
     def body(first: str) -> str:
-        page = f"<html><body><article><h1>Quay costs twice as much</h1><p class=standfirst>{lead}</p>{first}{story}</article></body></html>"
+        page = f"<html><body><aside>Menu</aside><article><h1>Quay costs twice as much</h1><p class=standfirst>{lead}</p>{first}{story}</article></body></html>"
         (post,) = convert(Dump("a.html", page.encode()))
         assert isinstance(post, Post)
         assert dict(post.header)["Summary"] == lead
@@ -194,7 +192,7 @@ def test_a_standfirst_too_long_for_a_summary_is_in_the_story_whole(lead: str, su
     story = "".join(f"<p>The boats raced all day in a fresh wind, and crew {number} was home first.</p>" for number in range(6))  # fmt: skip
     others = f"<ul>{'<li><a href=/late>Another ferry is late (24-05-24, 13:08)</a></li>' * 6}</ul>"
     head = f'<head><meta name="description" content="{lead}"></head>'
-    page = f"<html>{head}<body><article><header><h1>Quay costs twice as much</h1><p>Ana Ruiz</p><p class=lead>{lead}</p></header>{others}<div class=content>{story}</div></article></body></html>"
+    page = f"<html>{head}<body><aside>Menu</aside><article><header><h1>Quay costs twice as much</h1><p>Ana Ruiz</p><p class=lead>{lead}</p></header>{others}<div class=content>{story}</div></article></body></html>"
 
     (post,) = convert(Dump("a.html", page.encode()))
 

@@ -22,6 +22,7 @@ class DumpState:
     keys: tuple[str, ...]  # of the posts it gave
     refusals: tuple[Refusal, ...]
     confidence: Mapping[str, float] = field(default_factory=dict)  # of each post it gave: Post.confidence
+    left_out: Mapping[str, int] = field(default_factory=dict)  # of each post that lacks any: Post.left_out
 
 
 class DumpCache:
@@ -53,6 +54,10 @@ class DumpCache:
     def confidence(self) -> dict[str, float]:
         """Return the confidence of the posts of all dumps, by their keys."""
         return {key: value for sight in self._sights.values() for key, value in sight.confidence.items()}
+
+    def left_out(self) -> dict[str, int]:
+        """Return how many lines of its dump each post lacks, by their keys; posts that lack none are missing."""
+        return {key: count for sight in self._sights.values() for key, count in sight.left_out.items()}
 
     def refused(self) -> dict[str, tuple[Refusal, ...]]:
         """Return the refusals of all dumps that have any."""
@@ -89,7 +94,7 @@ def _read(path: Path) -> dict[str, DumpState]:
 
 def _state(row: Mapping[str, Any]) -> DumpState:
     refusals = tuple(Refusal(**refusal) for refusal in row["refusals"])
-    return DumpState(row["state"], row["fingerprint"], tuple(row["keys"]), refusals, row["confidence"])
+    return DumpState(row["state"], row["fingerprint"], tuple(row["keys"]), refusals, row["confidence"], row["left_out"])
 
 
 def _row(sight: DumpState) -> dict[str, Any]:
@@ -100,7 +105,7 @@ def _row(sight: DumpState) -> dict[str, Any]:
 
 NAMES = tuple(field.name for field in fields(DumpState))
 LINES = "lines"  # the array that holds the lines of all posts, as JSON
-VERSION = (4,)  # of what is remembered
+VERSION = (5,)  # of what is remembered
 PACKAGE = Path(__file__).resolve().parents[2]
 PARTS = (
     "converter", "text", "posts/html.py", "posts/header.py", "posts/checks.py", "posts/pictures.py", "core/vocabulary.py",

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -130,7 +130,18 @@ def status(desk: DeskFolder) -> list[Outcome]:
     outcomes = run.onto_shelf(str(desk.dumps), shelf, DumpCache(desk.cache), how=desk.how())
     seen_keys = {outcome.key for outcome in outcomes}
     rest = (shelf.current_outcome(entry) for entry in shelf.entries() if entry.key not in seen_keys)
-    return outcomes + [_without_dump(outcome) for outcome in rest]
+    left_out = DumpCache(desk.cache).left_out()
+    return [_with_left_out(outcome, left_out.get(outcome.key, 0)) for outcome in outcomes] + [
+        _without_dump(outcome) for outcome in rest
+    ]
+
+
+def _with_left_out(outcome: Outcome, count: int) -> Outcome:
+    """Return *outcome* with a note that its post lacks so many lines of its dump."""
+    if not count or not outcome.path:
+        return outcome
+    lines = f"{count} line{'s' if count > 1 else ''} left out: `{command('diff')} --left-out {outcome.path}`"
+    return replace(outcome, note="; ".join(filter(None, (outcome.note, lines))))
 
 
 def _without_dump(outcome: Outcome) -> Outcome:

@@ -4,12 +4,13 @@ from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 
+from standfirst.converter import beside
 from standfirst.converter.batch import run, sources
 from standfirst.converter.batch.cache import DumpCache, fingerprint, is_older
 from standfirst.converter.batch.commands import DeskFolder
 from standfirst.core.errors import DumpError, PostError, ShelfError
 from standfirst.core.settings import AWAY, WITHDRAWN, command
-from standfirst.posts.header import write
+from standfirst.posts.header import parse, write
 from standfirst.posts.post import Fate, Outcome, Post
 from standfirst.shelf import editing
 from standfirst.shelf.ledger import LedgerEntry
@@ -30,6 +31,17 @@ def diff(desk: DeskFolder, name: str) -> str:
         return _diff(shelf, entry, _reconverted(desk, entry)[0])
     differing = [entry.key for entry in shelf.entries() if _differs(shelf, entry)]
     return "".join(_diff_or_reason(desk, shelf, shelf.located(key)) for key in differing)
+
+
+def left_out(desk: DeskFolder, name: str) -> list[str]:
+    """Return the lines of its text dump that the post called *name* does not have."""
+    shelf = desk.shelf()
+    entry = _located(desk.content, shelf, name)
+    place = shelf.posts / entry.path
+    if not place.exists():
+        raise ShelfError(f"{entry.path} is not there; `{command('restore')} {entry.path}` brings it back")
+    header, body = parse(place.read_text(encoding="utf-8", errors="replace"), entry.path)
+    return beside.page_of(str(desk.dumps), entry.key).left_out(header, body)
 
 
 def _differs(shelf: Shelf, entry: LedgerEntry) -> bool:

@@ -29,6 +29,7 @@ class Putting:
     lines: SourceLines
     digests: dict[str, str]  # of the records that are being converted
     confidence: dict[str, float] = field(default_factory=dict)  # of the posts, by their keys
+    left_out: dict[str, int] = field(default_factory=dict)  # of the posts, by their keys
 
     def put_all(self, results: Iterable[Result]) -> None:
         """Put every new post as it comes, and MOST_HELD others, which are there already, when it is known what their sources repeat.
@@ -69,7 +70,7 @@ class Putting:
         digest = self.digests.pop(result.key, "")
         if isinstance(result, Refusal):
             return result
-        self.confidence[result.key] = result.confidence
+        self.confidence[result.key], self.left_out[result.key] = result.confidence, result.left_out
         cut, note = self.lines.cut(result)
         outcome = guarded(result.key, lambda: self._shelved(cut, digest))
         if isinstance(outcome, Refusal):
@@ -172,7 +173,8 @@ def _is_outdated(sight: DumpState, shelf: Shelf) -> bool:
 
 def _remember(seen: DumpCache, putting: Putting, states: Mapping[str, str], names: Iterable[str]) -> None:
     """Remember what every changed dump gave (one at which the machine failed is read again), and what was left out of the others' stories."""
-    results, lines, earlier = putting.results, putting.lines, seen.confidence()
+    results, lines = putting.results, putting.lines
+    confidence, left_out = seen.confidence() | putting.confidence, seen.left_out() | putting.left_out
     keys: dict[str, list[str]] = {}
     for outcome in results.put:
         keys.setdefault(results.dump_of[outcome.key], []).append(outcome.key)
@@ -184,9 +186,9 @@ def _remember(seen: DumpCache, putting: Putting, states: Mapping[str, str], name
             continue
         keys_of_dump, refusals = tuple(keys.get(dump, ())), tuple(results.refused(dump))
         state = "" if dump in results.passing else states[dump]
-        known = {key: putting.confidence.get(key, earlier.get(key)) for key in keys_of_dump}
-        confidence = {key: value for key, value in known.items() if value is not None}
-        seen.saw(dump, DumpState(state, fingerprint(), keys_of_dump, refusals, confidence))
+        sure = {key: confidence[key] for key in keys_of_dump if key in confidence}
+        left = {key: left_out[key] for key in keys_of_dump if left_out.get(key)}
+        seen.saw(dump, DumpState(state, fingerprint(), keys_of_dump, refusals, sure, left))
     seen.rows.update(lines.new_rows())
 
 

@@ -65,18 +65,24 @@ def of_article(article: Object, source: Source) -> Page:
         return replace(
             page_of_body,
             declared=over(facts, page_of_body.declared),
+            given=over(facts, page_of_body.given or page_of_body.declared),
             names=(*filter(None, (facts.title,)), *page_of_body.names),
         )
     if not MARKUP.search(body) and markdown.shows(body):
         body = markdown.rendered(body)
     if MARKUP.search(body):
+        lines: tuple[str, ...] = ()
         blocks = blocks_of(parse(f"<html><body>{body}</body></html>"))
     else:
-        blocks = tuple(text.blocks(CUT.sub("", body).replace("\r\n", "\n").split("\n")))
+        lines = tuple(CUT.sub("", body).replace("\r\n", "\n").split("\n"))
+        blocks = tuple(text.blocks(list(lines)))
+        lines = lines if dialect is GENERIC else ()  # else a program cut the text out of a page
     if not blocks:
         raise DumpError("no text to read: it shows no words")
     title = facts.title or cut(blocks[0].text, facts.language, LONGEST_TITLE)
-    return Page(source, blocks, replace(facts, title=title), facts.url, tuple(filter(None, (facts.title,))), "story")
+    names = tuple(filter(None, (facts.title,)))
+    declared = replace(facts, title=title)
+    return Page(source, blocks, declared, facts, base=facts.url, names=names, form="story", lines=lines)
 
 
 def _without_text(article: Object, dialect: Dialect, part: str) -> str:

@@ -9,9 +9,11 @@ from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 
+from unidecode import unidecode
+
 from standfirst.converter.formats import forwarded, personal, text
 from standfirst.converter.formats.json_article import over
-from standfirst.converter.formats.personal import Recipients
+from standfirst.converter.formats.personal import SHORTEST_NAME, Recipients
 from standfirst.converter.html import page
 from standfirst.converter.html.decode import clean, decode
 from standfirst.converter.html.elements import parse
@@ -76,6 +78,8 @@ class Mail:
     text: str
     is_html: bool
     facts: Facts
+    is_newsletter: bool
+    writer: tuple[str, ...]
     to: Recipients
     pictures: tuple[EmbeddedPicture, ...]
     address: str
@@ -90,29 +94,49 @@ def read(record: Record) -> Page:
     facts = mail.facts
     if mail.is_html:
         return _html_page(mail, record)
-    own_text, inner = mail.text, forwarded.inner(mail.text) if mail.is_forwarded else None
+    writer, own_text, inner = mail.writer, mail.text, forwarded.inner(mail.text) if mail.is_forwarded else None
     if inner is not None:
         header, own_text = inner
-        facts = _facts(header.fields, mail.to)
-    blocks = tuple(text.blocks(personal.cleaned(SIGNATURE.sub("", own_text), mail.to).split("\n")))
+        facts, writer = _facts(header.fields, mail.to), _writer(header.fields)
+    lines = tuple(personal.cleaned(SIGNATURE.sub("", own_text), mail.to).split("\n"))
+    blocks = tuple(text.blocks(list(lines)))
     if not blocks:
         raise DumpError("no text to read: the mail is blank")
-    return Page(record.source, blocks, facts, facts.url, (facts.title,), "lines")
+    return Page(
+        record.source,
+        blocks,
+        facts,
+        base=facts.url,
+        names=(facts.title,),
+        form="lines",
+        lines=lines,
+        is_newsletter=mail.is_newsletter,
+        writer=writer,
+    )
 
 
 def _html_page(mail: Mail, record: Record) -> Page:
     """Return the page that the HTML of *mail* shows; of a forwarded mail the one that was forwarded."""
     tree = parse(mail.text)
     personal.clean(tree, mail.to)
-    shown, facts = page.of_tree(tree, record.source, mail.facts.url), mail.facts
+    shown, facts, writer = page.of_tree(tree, record.source, mail.facts.url), mail.facts, mail.writer
     if mail.is_forwarded:
         lines = [(line, number) for number, block in enumerate(shown.blocks) for line in block.text.split("\n")]
         header = forwarded.header_in([line for line, _ in lines])
         if header is not None and header.end < len(lines):
-            facts = _facts(header.fields, mail.to)
+            facts, writer = _facts(header.fields, mail.to), _writer(header.fields)
             shown = _below(shown, lines[header.end - 1][1] + 1)
+    names = (facts.title, *shown.names)
+    given = over(facts, shown.given or shown.declared)
+    declared = over(facts, shown.declared)
     return replace(
-        shown, declared=over(facts, shown.declared), names=(facts.title, *shown.names), pictures=mail.pictures
+        shown,
+        declared=declared,
+        given=given,
+        names=names,
+        pictures=mail.pictures,
+        is_newsletter=mail.is_newsletter,
+        writer=writer,
     )
 
 
@@ -146,7 +170,17 @@ def _mail(data: bytes, choose: Callable[[EmailMessage], MIMEPart | None]) -> Mai
         to = personal.recipients(message)
         facts, pictures = _facts(message, to), tuple(_pictures(message))
         is_forwarded = FORWARDED.match(str(message.get("Subject") or "")) is not None
-        return Mail(_text(part), is_html, facts, to, pictures, publishable(str(address)), is_forwarded)
+        return Mail(
+            _text(part),
+            is_html,
+            facts,
+            bool(message.get("List-Id")),
+            _writer(message),
+            to,
+            pictures,
+            publishable(str(address)),
+            is_forwarded,
+        )
     except MALFORMED as error:
         raise DumpError(f"the mail is malformed ({error}); save it again") from error
 
@@ -158,7 +192,7 @@ def _text(part: MIMEPart) -> str:
 
 
 def _facts(message: EmailMessage | Mapping[str, str], to: Recipients) -> Facts:
-    sender, _ = parseaddr(str(message.get("From") or ""))
+    sender = _sender(message)
     listed = LIST_NAME.fullmatch(str(message.get("List-Id") or ""))
     site = squeezed(clean((listed["name"] if listed else "").strip(' "')))
     people = () if set(words(sender)) & set(words(site)) else bylines.names(sender)
@@ -171,8 +205,21 @@ def _facts(message: EmailMessage | Mapping[str, str], to: Recipients) -> Facts:
         date=str(dates_parse.find(str(message.get("Date") or "")) or ""),
         authors=people if site else (),
         url=publishable(archive[1]) if archive else "",
-        site=site or squeezed(clean(sender)),
+        site=site or sender,
     )
+
+
+def _sender(message: EmailMessage | Mapping[str, str]) -> str:
+    return squeezed(clean(parseaddr(str(message.get("From") or ""))[0]))
+
+
+def _writer(message: EmailMessage | Mapping[str, str]) -> tuple[str, ...]:
+    """Return the person who sent *message*: one whose address has a word of the name ("Ana Ruiz <a.ruiz@harbour.example>"), or no one."""
+    mailbox = parseaddr(str(message.get("From") or ""))[1].partition("@")[0]
+    name = " ".join(reversed(_sender(message).split(", ", 1)))  # "Ruiz, Ana"
+    spelled = unidecode(name).casefold().split()
+    is_person = any(len(word) >= SHORTEST_NAME and word in mailbox.casefold() for word in spelled)
+    return bylines.names(name) if is_person and len(spelled) > 1 else ()
 
 
 def _pictures(message: EmailMessage) -> Iterator[EmbeddedPicture]:

@@ -36,7 +36,7 @@ def read(record: Record) -> Page:
     if not page_blocks:
         raise DumpError("no text to read: the dump is empty or blank")
     names = (title,) if title else ()
-    return Page(record.source, page_blocks, declared, address, names, "lines", tuple(lines))
+    return Page(record.source, page_blocks, declared, base=address, names=names, form="lines", lines=tuple(lines))
 
 
 def blocks(lines: list[str]) -> Iterator[Block]:

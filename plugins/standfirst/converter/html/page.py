@@ -114,10 +114,10 @@ def page(document: str | bytes, source: Source, address: str = "") -> Page:
 
 def of_tree(tree: Element, source: Source, address: str) -> Page:
     """Return the page that a *tree*, first seen at *address*, shows; raises DumpError without words."""
-    declared, names = metadata_page.read(tree, address)
+    declared, given, names = metadata_page.read(tree, address)
     formulas.rewrite(tree)
     page_blocks, shown = blocks.read(tree)
     if not page_blocks:
         raise NoWordsError("no text to read: the page shows no words", script_data.article(tree))
     based = next((element.get("href") for element in tree.iter("base") if element.get("href")), "")
-    return Page(source, page_blocks, declared, publishable(joined(declared.url, based)), names, shown=shown)
+    return Page(source, page_blocks, declared, given, publishable(joined(declared.url, based)), names, shown=shown)

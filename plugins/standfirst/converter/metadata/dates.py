@@ -94,6 +94,11 @@ def choose_date(evidence: Evidence) -> Moment | None:
     return timed if timed and timed.offset is not None and replace(timed, offset=best.offset) == best else best
 
 
+def declared(evidence: Evidence) -> Moment | None:
+    """Return the moment of publication that a machine can read: of a meta tag, of JSON-LD, of a `<time>` near the headline."""
+    return evidence.published or evidence.stated or _timed(evidence)
+
+
 def choose_modified(evidence: Evidence, published: Moment | None) -> Moment | None:
     """Return the moment of the last change; none if it is not after the moment at which the story was *published*."""
     changed = evidence.modified

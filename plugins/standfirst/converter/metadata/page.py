@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from standfirst.converter.html.elements import Element
@@ -45,8 +47,16 @@ GENERIC = frozenset(["us", "io", "co", "ai", "me", "tv", "fm", "to", "ly", "gg"]
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 
 
-def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Facts, tuple[str, ...]]:
-    """Return the facts of the page *tree* holds, and every name it gives its story.
+class PageFacts(NamedTuple):
+    """The facts of a page."""
+
+    declared: Facts
+    given: Facts  # without a day and people that only its lines name; all of them if the page declares its address
+    names: tuple[str, ...]  # every name that it gives its story
+
+
+def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> PageFacts:
+    """Return the facts of the page that *tree* holds.
 
     The page may have been *saved_from* an address that only its dump knows; no date is later than the year *latest*.
     """
@@ -82,7 +92,12 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
         credit=article.credit if len(article.credit) <= LONGEST_CREDIT else "",
         text=article.body,
     )
-    return facts, tuple(dict.fromkeys(filter(None, (title, *_stated_titles(clues, article)))))
+    given = facts
+    if not url:
+        unseen = dates.declared(evidence)
+        marked = authors.choose_authors(clues, article, (), headline, called)
+        given = replace(facts, date=str(unseen or ""), authors=marked)
+    return PageFacts(facts, given, tuple(dict.fromkeys(filter(None, (title, *_stated_titles(clues, article))))))
 
 
 def _section(clues: Clues, article: Linked, title: str, headline: int, called: SiteNames) -> str:

@@ -47,7 +47,7 @@ class FoundFacts:
 def choose_metadata(page: Page, segment: Segment) -> Settled:
     """Return the facts of the story in *page* whose blocks are the *segment*, and the lines of its text."""
     if page.form == "written":
-        return Settled(page.declared, page.blocks)
+        return _of_written(page, segment.chosen)
     found_facts, chosen = find(page, segment), segment.chosen
     facts = found_facts.facts
     index = _summing_up(page, segment, found_facts)
@@ -67,6 +67,21 @@ def choose_metadata(page: Page, segment: Segment) -> Settled:
         tuple(block for block in lines if not bylines.only_names(block.text, facts.authors)),
         _opening(page, chosen, index, stated) if is_apart and index is not None else (),
     )
+
+
+def _of_written(page: Page, chosen: Sequence[int]) -> Settled:
+    """Return the facts of a text that a person wrote, and all its lines; elements may say which of them sums it up."""
+    facts = page.declared
+    index = None if page.lines else standfirst.of_elements(page, chosen, facts.title, facts.summary)
+    lead = "" if index is None else standfirst.without_label(page.blocks[index].text)
+    stated = summary.stated((lead, facts.summary), facts.title, facts.language, facts.site)
+    lines = [page.blocks[position] for position in chosen]
+    head = [
+        block
+        for block in lines[:CREDIT_ABOVE]
+        if block.text not in facts.authors and not bylines.only_names(block.text, facts.authors)
+    ]
+    return Settled(replace(facts, section=_section(facts), summary=stated), (*head, *lines[CREDIT_ABOVE:]))
 
 
 def _opening(page: Page, chosen: Sequence[int], index: int, stated: str) -> tuple[Block, ...]:

@@ -39,7 +39,11 @@ RELEASE = re.compile(
 )
 LONGEST_VALUE = 300  # characters after a label
 RULED = re.compile(r"\W*[-–—_=*]{3,}[^-–—_=*]{0,60}[-–—_=*]{3,}\W*|[-–—_=*\s]+")  # "---- Forwarded message ----"
+UPDATED = re.compile(alternatives("updated"), re.IGNORECASE)
 PIECES = re.compile(r"\s*[|｜•·]\s*|\u3000+|\s{2,}|\t")  # facts in one line: "3 May 2024 | By Ana Ruiz | 3 min read"
+BEFORE_LABEL = re.compile(
+    rf"\s+(?=(?:{alternatives(*(kind for kinds in LABELS.values() for kind in kinds))})\s?[:：])", re.IGNORECASE
+)  # "2025-06-18 09:32 来源：临溪晚报 作者：林晓岚"
 MOST_APART = 2  # lines that state no fact, a subtitle, between lines that do
 TAG_PARTS = re.compile(r"\s*[,;،、，；#|/]\s*")
 HEADING_MARK = re.compile(r"#{1,6}\s+(?P<text>.*?)\s*#*")
@@ -87,6 +91,11 @@ def read(lines: Sequence[str], declared: Facts, languages: tuple[str, ...] = ())
     return Head(replace(facts, date=date), frozenset(used | used_under | used_below))
 
 
+def is_label(title: str) -> bool:
+    """Return true if a *title* is a line that labels what is below it ("PRESS RELEASE"), or holds its label ("Title: Port wins prize")."""
+    return bool(RELEASE.fullmatch(title) or RULED.fullmatch(title) or _labelled(title, ()))
+
+
 def _labels(lines: Sequence[str], places: Sequence[int], languages: tuple[str, ...]) -> tuple[Facts, int]:
     """Return the facts that labels above the headline state, and how many of *places* are such lines."""
     facts = Facts()
@@ -112,10 +121,10 @@ def _title(lines: Sequence[str], places: Sequence[int], known_title: str) -> tup
     first = _headline(lines[places[0]])
     if known_title:
         return known_title, int(words(first) == words(known_title))
-    if len(places) > 1 and first.casefold() in SECTIONS and _is_headline(lines[places[1]]):
+    if len(places) > 1 and first.casefold() in SECTIONS and is_headline(lines[places[1]]):
         title, count = _title(lines, places[1:], "")
         return title, count + 1
-    if not _is_headline(first):
+    if not is_headline(first):
         return first, 0
     title, count = first, 1
     while count < len(places) and places[count] == places[count - 1] + 1 and _goes_on(title, lines[places[count]]):
@@ -158,14 +167,14 @@ def _headline(line: str) -> str:
     return squeezed(marked["text"] if marked else line)
 
 
-def _is_headline(line: str) -> bool:
+def is_headline(line: str) -> bool:
     """Return true if the first line is a headline; a longer one is the lead, and stays in the story."""
     return len(line) <= LONGEST_TITLE and size(line) <= LONGEST_TITLE_WORDS
 
 
 def _goes_on(headline: str, line: str) -> bool:
     """Return true if a *headline* that was wrapped goes on in the next *line*: with a small letter, after no end of a sentence."""
-    return line.strip()[:1].islower() and not is_ended(headline) and _is_headline(f"{headline} {line}")
+    return line.strip()[:1].islower() and not is_ended(headline) and is_headline(f"{headline} {line}")
 
 
 def _under(
@@ -175,7 +184,7 @@ def _under(
     used, last_used = set[int](), 0
     for number, place in enumerate(places):
         line = lines[place].strip()
-        pieces = [piece for piece in PIECES.split(line) if piece.strip()]
+        pieces = [part for piece in PIECES.split(line) for part in BEFORE_LABEL.split(piece) if part.strip()]
         stated = [_stated(piece, languages) for piece in pieces]
         if all(stated):
             for facts_of_piece in stated:
@@ -227,22 +236,24 @@ def _byline(line: str, languages: tuple[str, ...]) -> tuple[str, ...]:
 def _day_alone(line: str, languages: tuple[str, ...]) -> str:
     """Return the day that a line states with at most a town; nothing if it is the time of an event."""
     hits = dates.find(line, languages)
-    if len(hits) != 1 or len(CLOCK.findall(line)) > 1:
+    if not hits or len(CLOCK.findall(line)) > len(hits) or line.rstrip()[-1] in COLONS:
         return ""
-    rest = line[: hits[0].start] + " " + line[hits[0].end :]
+    rest = line
+    for hit in reversed(hits):
+        rest = f"{rest[: hit.start]} {rest[hit.end :]}"
     town = [word for word in CLOCK.sub(" ", rest).split() if not NOISE.issuperset(words(word))]
-    is_published = (
-        not NOISE.isdisjoint(words(rest)) and len(town) <= 2 * TOWN_WORDS
-    )  # "Publicado el 7 de octubre a las 10:45"
-    is_town = len(town) <= TOWN_WORDS and not any(word[0].islower() for word in town)
-    if not (is_published or is_town) or any(map(NO_TOWN.search, town)):
-        return ""
-    return hits[0].text if line.rstrip()[-1] not in COLONS else ""
+    # "Publicado el 7 de octubre a las 10:45"
+    is_published = not NOISE.isdisjoint(words(rest)) and len(town) <= 2 * TOWN_WORDS
+    is_town = len(hits) == 1 and len(town) <= TOWN_WORDS and not any(word[0].islower() for word in town)
+    return _day(line, languages) if (is_published or is_town) and not any(map(NO_TOWN.search, town)) else ""
 
 
 def _day(text: str, languages: tuple[str, ...]) -> str:
-    """Return the first day in *text*, with its time."""
-    return next((hit.text for hit in dates.find(text, languages)), "")
+    """Return the first day in *text*, with its time; one that is said to be of a change only if there is no other."""
+    hits = dates.find(text, languages)
+    ends = [0, *(hit.end for hit in hits)]
+    stated = [hit.text for hit, end in zip(hits, ends, strict=False) if not UPDATED.search(text, end, hit.start)]
+    return next(iter(stated or [hit.text for hit in hits]), "")
 
 
 def _only_day(text: str, languages: tuple[str, ...]) -> str:

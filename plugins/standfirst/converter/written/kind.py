@@ -26,7 +26,9 @@ from standfirst.converter.segment import Segment
 from standfirst.converter.segment.boilerplate import is_advertisement, is_teaser
 
 WEIGHTS = Path(__file__).parents[1] / "models" / "written.json"
+SURE = 3.0  # log-odds of what is a page beyond doubt
 SHORT, CUED, PROSE, SENTENCE = 6.0, 12.0, 20.0, 8.0  # words: of a label, of a line with a cue, of prose, of a sentence
+MOSTLY = 0.5  # of a block's characters, those inside links
 EDGE, HEAD = 3, 8  # lines at each end of a text, and lines that may begin with labels
 LABEL = re.compile(
     rf"(?:{alternatives('title_label', 'mail_subject', 'author_label', 'mail_from', 'date_label', 'mail_date')})\s*[:：]",
@@ -43,27 +45,40 @@ MENU = frozenset(
 FIGURES = (
     "short_share", "short", "before_prose", "after_prose", "run", "cued", "cued_share", "menu", "buttons", "boxes", "notices", "repeated",
     "short_words", "words", *CUES, "left_out", "unlikely", "lines_left_out", "first", "last", "mean", "expected",
-    "headline", "top", "bottom", "ended", "headline_words", "last_words", "labels", "letter",
+    "headline", "top", "bottom", "ended", "headline_words", "last_words", "labels", "letter", "marks",
+    "linked", "linked_share", "declared", "classes", "framed", "depth",
 )  # fmt: skip
+MENUS = frozenset(("nav", "aside", "footer", "form"))  # elements that nobody writes into a text
+FRAMES = MENUS | {"header", "button"}
+EXPORTED = re.compile(r"^(?:mso|western|c\d|docs-|gmail|wp-block|has-)")  # classes that programs for texts write
+DECLARED = ("url", "site", "image", "section", "tags", "summary", "modified")  # facts that a page declares of itself
+# What lines of pages begin or end with: arrows, marks of templates that were not filled in.
+MARKED = re.compile(
+    r"\s*(?:[»›«‹←→↑▲▼►▶◄☰✕×]|&[lr]aquo;).{0,40}|.{0,40}[»›«‹←→↑▲▼►▶◄☰✕]\s*|.{0,300}(?:\{\{.{0,80}\}\}|\$\{.{0,80}\}).{0,300}",
+    re.DOTALL,
+)
 
 
-def is_written(page: Page, story: Segment) -> bool:
-    """Return true if *page* is a text that a person wrote or pasted; *story* is what would be chosen of it otherwise."""
-    if any(FOOTER.search(block.text) for block in page.blocks[-HEAD:]):
-        return False  # a newsletter
-    learned = _weights()
-    figures = (np.array(figures_of(page.blocks, story)) - learned["mean"]) / learned["deviation"]
-    return float(figures @ learned["weights"] + learned["bias"]) < 0
+def page_odds(page: Page, story: Segment) -> float:
+    """Return the log-odds that *page* is one; below 0 it is a text that a person wrote or pasted. *story* is what would be chosen of a page."""
+    if page.is_newsletter or any(FOOTER.search(block.text) for block in page.blocks[-HEAD:]):
+        return SURE
+    if any(node.tag in MENUS for block in page.blocks for node in block.place):
+        return SURE
+    learned = _weights()["text" if page.lines else "markup"]
+    figures = (np.array(figures_of(page, story)) - learned["mean"]) / learned["deviation"]
+    return float(figures @ learned["weights"] + learned["bias"])
 
 
 @cache
-def _weights() -> dict[str, Any]:
+def _weights() -> dict[str, dict[str, Any]]:
     stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return {name: np.array(value) for name, value in stored.items()}
+    return {kind: {name: np.array(value) for name, value in learned.items()} for kind, learned in stored.items()}
 
 
-def figures_of(blocks: Sequence[Block], story: Segment) -> list[float]:
-    """Return FIGURES of a text whose lines are *blocks*, of which the model of lines would choose *story*."""
+def figures_of(page: Page, story: Segment) -> list[float]:
+    """Return FIGURES of a text whose lines are the blocks of *page*, of which the model of lines would choose *story*."""
+    blocks = page.blocks
     sizes = np.array([block.size for block in blocks])
     total = sizes.sum() or 1.0
     short = np.array([block.size <= SHORT and not block.is_ended and block.kind != "table" for block in blocks])
@@ -87,6 +102,20 @@ def figures_of(blocks: Sequence[Block], story: Segment) -> list[float]:
         _headline(blocks), float(chances[:EDGE].mean()), float(chances[-EDGE:].mean()), float(blocks[-1].is_ended), log1p(blocks[0].size),
         log1p(blocks[-1].size), log1p(sum(LABEL.match(block.text) is not None for block in blocks[:HEAD])),
         log1p(sum(block.size <= SHORT and LETTER.match(block.text) is not None for block in blocks)),
+        log1p(sum(MARKED.fullmatch(block.text) is not None for block in blocks)), *_markup(page),
+    ]  # fmt: skip
+
+
+def _markup(page: Page) -> list[float]:
+    """Return the figures of elements, classes and declared facts; of a text without markup all are 0."""
+    blocks, places = page.blocks, [block.place for block in page.blocks]
+    linked = sum(block.link_share > MOSTLY for block in blocks)
+    classes = sum(any(node.hints and not EXPORTED.match(node.hints) for node in place) for place in places)
+    framed = sum(any(node.tag in FRAMES for node in place) for place in places)
+    declared = sum(bool(getattr(page.declared, name)) for name in DECLARED)
+    return [
+        log1p(linked), linked / len(blocks), float(declared), classes / len(blocks), log1p(framed),
+        sum(map(len, places)) / len(blocks),
     ]  # fmt: skip
 
 
@@ -109,4 +138,6 @@ def is_of_page(block: Block) -> bool:
     """Return true if a line at the head or the foot of a written text is known to be of the page it was copied from: a button, a share line, rights."""
     if is_button(block.text) or is_advertisement(block) or is_teaser(block) or is_notice(block.text):
         return True
-    return block.size <= SHORT and not block.is_ended and bool(block.cues & BIT["share"])
+    if block.size > SHORT or block.is_ended:
+        return False
+    return bool(block.cues & (BIT["share"] | BIT["rights"])) or MARKED.fullmatch(block.text) is not None

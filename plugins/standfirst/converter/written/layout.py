@@ -8,7 +8,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from itertools import count, pairwise
+from itertools import count, groupby, pairwise
 
 from standfirst.converter.cleanup.headings_and_lists import with_headings
 from standfirst.converter.formats.code_lines import lines_at
@@ -20,6 +20,7 @@ from standfirst.text.words import is_ended, size
 # A bullet and what parts it from the item; in Japanese and Chinese nothing has to.
 BULLET = re.compile(r"(?:[•‣▪◦●○▢☐□■►·*+–—-][ \t\u3000]+|[•●○■・][ \t\u3000]*)(?=\S)")
 SPEECH = re.compile(r"[–—]\s")  # opens a line of a dialogue, or an item
+WORD_BULLETS = ("·", "•", "§", "")  # of Word: one alone is a list
 NUMBER = re.compile(r"(\d{1,3})[.)．、][ \t\u3000]*(?=[^\d\s])")
 MARKED_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*")
 FENCE = re.compile(r"```|~~~")
@@ -48,6 +49,40 @@ def blocks(lines: Sequence[str]) -> list[Block]:
         block._replace(kind="paragraph", level=0) if block.kind == "heading" and SPEECH.match(block.text) else block
         for block in with_headings(list(_blocks(lines)))
     ]
+
+
+def with_items(blocks: Sequence[Block]) -> list[Block]:
+    """Return *blocks* of markup; paragraphs with bullets, or numbers that count up, as programs for texts write lists, are items."""
+    marks = [_bullet_of(block) for block in blocks]
+    numbered = _numbered_items([block.text if block.kind == "paragraph" else "" for block in blocks])
+    numbers = count(max((node.number for block in blocks for node in block.place), default=0) + 1)
+    found_blocks: list[Block] = []
+    for kind, run in groupby(
+        range(len(blocks)), lambda place: "ol" if place in numbered else "ul" if marks[place] else ""
+    ):
+        places = list(run)
+        if not kind or (len(places) < FEWEST_ROWS and not marks[places[0]].startswith(WORD_BULLETS)):
+            found_blocks += (blocks[place] for place in places)
+            continue
+        opened = Node(next(numbers), kind)
+        for place in places:
+            match = NUMBER.match(blocks[place].text)
+            mark = match[0] if kind == "ol" and match else marks[place]
+            around = (opened, Node(next(numbers), "li"))
+            found_blocks.append(_without_mark(blocks[place], mark)._replace(kind="item", place=around))
+    return found_blocks
+
+
+def _bullet_of(block: Block) -> str:
+    """Return the bullet that a paragraph begins with, and the blanks after it; empty if it has none."""
+    match = BULLET.match(block.text) if block.kind == "paragraph" and "\n" not in block.text else None
+    return match[0] if match and not SPEECH.match(block.text) else ""
+
+
+def _without_mark(block: Block, mark: str) -> Block:
+    """Return *block* without the *mark* that it begins with, also in its markup."""
+    html = re.sub(rf"^((?:<[^<>]*>|\s)*){re.escape(mark.strip())}\s*", r"\1", block.html)
+    return block._replace(text=block.text.removeprefix(mark), html=html)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
