@@ -6,7 +6,7 @@ from html import escape
 from itertools import groupby
 
 BULLET = re.compile(r"\s*(?:[•*·–-]\s+|[・•])(?=\S)")
-NUMBER = re.compile(r"\s*\d{1,2}[.)、]\s*(?=\S)")
+NUMBER = re.compile(r"\s*(?:\d{1,2}[.)]\s+|\d{1,2}、)(?=\S)")
 WRAP = re.compile(r"\n(?=[a-zа-я])")  # in a headline
 # How a person, a blog, Word, Google Docs and LibreOffice begin a document, and the class that they give a paragraph.
 STYLES = (

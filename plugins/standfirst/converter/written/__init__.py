@@ -10,7 +10,7 @@ from html import escape
 
 import numpy as np
 
-from standfirst.converter.metadata.settle import LANGUAGE_CHARACTERS, LONGEST_TITLE, merged
+from standfirst.converter.metadata.settle import LANGUAGE_CHARACTERS, merged
 from standfirst.converter.model import Block, Facts, Page
 from standfirst.converter.segment import Segment
 from standfirst.converter.written import head, kind, layout
@@ -18,6 +18,7 @@ from standfirst.text import languages
 from standfirst.text.dates import parse
 from standfirst.text.languages import cut
 
+LONGEST_LEAD = 200  # characters that are kept of a first line that is no headline
 BREAK = "<br>"  # of a line, in the markup of a block
 
 
@@ -52,7 +53,7 @@ def _read(page: Page, lines: Sequence[str]) -> tuple[Facts, list[str]]:
     if page.writer:
         facts = replace(facts, authors=stated.facts.authors or given.authors or page.writer, site=stated.facts.site)
     language = languages.settled(facts.language, text[:LANGUAGE_CHARACTERS])
-    title = facts.title if head.is_headline(facts.title) else cut(facts.title, language, LONGEST_TITLE)
+    title = facts.title if head.is_headline(facts.title) else cut(facts.title, language, LONGEST_LEAD)
     facts = replace(facts, language=language, title=title)
     return facts, _without_ends(["" if place in stated.lines else line for place, line in enumerate(lines)])
 

@@ -54,7 +54,10 @@ LONGEST_TITLE_WORDS, LONGEST_TITLE = (
     25.0,
     160,
 )  # of a first line that is a headline; a longer one is the lead (by taste)
-CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|uhr)\b", re.IGNORECASE)
+CLOCK = re.compile(
+    r"\d{1,2}(?:[:.]|\s?h\s?)\d{2}\b|\b\d{1,2}\s?(?:am|pm|uhr|h)\b|\d{1,2}[時时點点]\d{0,2}分?|\d{1,2}시(?:\s?\d{1,2}분)?",
+    re.IGNORECASE,
+)
 NO_TOWN = re.compile(r"[\d:：@!?]")
 # The end of a dateline: the place and the day are before it, the story begins after it.
 DATELINE_END = re.compile(r"\s*(?:\([^)]{1,30}\)\s*)?(?:[–—-]+\s|[:：.]\s|[)）】]|[–—])")
@@ -106,6 +109,8 @@ def _labels(lines: Sequence[str], places: Sequence[int], languages: tuple[str, .
             facts = replace(facts, date=facts.date or _day(release["rest"] or "", languages))
         elif stated := _labelled(lines[place], languages):
             facts = _with(facts, stated)
+        elif number and (day := _day_alone(lines[place], languages)):  # "Dunmarrow, 12 March 2025" below "PRESS RELEASE"
+            facts = _with(facts, {"date": day})
         else:
             return facts, number
     return facts, len(places)

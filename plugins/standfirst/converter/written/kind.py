@@ -31,7 +31,8 @@ SHORT, CUED, PROSE, SENTENCE = 6.0, 12.0, 20.0, 8.0  # words: of a label, of a l
 MOSTLY = 0.5  # of a block's characters, those inside links
 EDGE, HEAD = 3, 8  # lines at each end of a text, and lines that may begin with labels
 LABEL = re.compile(
-    rf"(?:{alternatives('title_label', 'mail_subject', 'author_label', 'mail_from', 'date_label', 'mail_date')})\s*[:：]",
+    rf"(?:{alternatives('title_label', 'mail_subject', 'author_label', 'mail_from', 'date_label', 'mail_date')})\s*[:：]"
+    rf"|\W*(?:{alternatives('release_label')})\b",
     re.IGNORECASE,
 )
 FOOTER = re.compile(rf"\b(?:{alternatives('mail_footer')})", re.IGNORECASE)
