@@ -6,8 +6,9 @@ from typing import NoReturn
 
 import pytest
 
-from standfirst.builds.release import BusyError, lead, lock, press, record_of, waited
+from standfirst.builds.release import lead, press, record_of
 from standfirst.core.errors import DigestError, SettingError
+from standfirst.core.locks import BusyError, lock, waited
 from standfirst.publishing import releases
 
 

@@ -35,7 +35,9 @@ def test_a_post_with_a_doubt_waits_for_its_editor(tmp_path: Path) -> None:
     (post,) = convert(Dump("a.txt", f"Tides\n3 May 2024\n\n{PROSE}".encode()))
     assert isinstance(post, Post)
 
-    outcome = Shelf(tmp_path, datetime(2024, 5, 6, tzinfo=UTC)).put(replace(post, doubt="more than half is left out"), "1", "1")
+    outcome = Shelf(tmp_path, datetime(2024, 5, 6, tzinfo=UTC)).put(
+        replace(post, doubt="more than half is left out"), "1", "1"
+    )
 
     assert (outcome.fate, outcome.note) == (Fate.CREATED, "waits as a draft: more than half is left out")
     assert "Status: draft" in (tmp_path / "posts" / outcome.path).read_text(encoding="utf-8")

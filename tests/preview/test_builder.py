@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.builds.release import lock
+from standfirst.core.locks import lock
 from standfirst.preview.builder import OVER, Builder, without
 from tests.conftest import EPOCH, Desk
 

@@ -317,3 +317,25 @@ def test_a_server_that_ends_the_session_loses_no_mail(tmp_path: Path, mailbox: M
     mailing.send(to, to_each, SENDER, mailing.book_at(tmp_path / "x.sent"))
 
     assert sorted(address for address, _ in mailbox.taken) == to
+
+
+def test_a_second_sender_waits_for_none_and_sends_nothing(issue_desk: Desk, mailbox: Mailbox) -> None:
+    (issue_desk.path / "readers.txt").write_text("ana@mail.example\nbo@mail.example\n", encoding="utf-8")
+    order = ("issue", "--week", "2026-W01", "--send", "smtp", "--to", str(issue_desk.path / "readers.txt"))
+
+    with mailing.sending(issue_desk.path / "outbox"):
+        second = issue_desk.invoke(*order)
+
+    assert second.returncode == 3
+    assert re.search(r"another command is sending an issue .*\(process \d+, since", second.stderr)
+    assert mailbox.taken == []
+
+
+def test_who_may_not_have_got_a_mail_is_named(tmp_path: Path, mailbox: Mailbox) -> None:
+    book = mailing.book_at(tmp_path / "a.sent")
+    book.note("ana@mail.example", mailing.BEGUN)
+
+    result = mailing.send(["ana@mail.example", "bo@mail.example"], to_each, "digest@digest.example", book)
+
+    assert result.unsure == ["ana@mail.example"]
+    assert [address for address, _ in mailbox.taken] == ["bo@mail.example"]

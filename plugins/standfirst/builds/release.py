@@ -1,62 +1,26 @@
 """Publish a build as a whole: readers see the old site or the new one, never half of one."""
 
 import ctypes
-import fcntl
 import filecmp
 import logging
 import os
 import shutil
 import stat
-import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
-from standfirst.core.errors import DigestError, SettingError
-from standfirst.core.settings import LOCK, command
+from standfirst.core.errors import DigestError
+from standfirst.core.locks import lock
+from standfirst.core.settings import command
 from standfirst.site.files import FOLDER_MODE
 from standfirst.site.outputs import SPARE
 
 logger = logging.getLogger(__name__)
 UNFINISHED = ".unfinished"
 ROLLED_BACK = "rolled-back"  # beside the builds: the number of the newest when its editor went back to an earlier one
-WAITED = 20.0  # seconds, unless STANDFIRST_WAIT says another number
-LOOKED = 0.1  # seconds between two looks at a lock
 KEPT = 3  # finished builds, the one that is served among them
 Make = Callable[[Path], Iterable[str] | None]
-
-
-class BusyError(DigestError):
-    """Another build holds the lock."""
-
-
-def waited() -> float:
-    """Return how many seconds a command waits for a build to end; raises SettingError if STANDFIRST_WAIT is no number."""
-    stated = os.environ.get("STANDFIRST_WAIT") or WAITED
-    try:
-        return float(stated)
-    except ValueError as error:
-        raise SettingError(f"STANDFIRST_WAIT is {stated!r}; write seconds, such as 20") from error
-
-
-@contextmanager
-def lock(folder: Path, seconds: float = 0) -> Iterator[None]:
-    """Hold *folder*'s lock, or raise BusyError if another process has not released it within *seconds*.
-
-    The system releases the lock when this process ends, even if it is killed.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    until = time.monotonic() + seconds
-    with (folder / LOCK).open("w") as lock_file:
-        while True:
-            try:
-                fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as error:
-                if time.monotonic() >= until:
-                    raise BusyError(f"another build or command is at work in {folder}; wait for it to end") from error
-                time.sleep(LOOKED)
-        yield
 
 
 def press(

@@ -6,9 +6,8 @@ from invoke.context import Context
 from invoke.tasks import task
 from rich.console import Console
 
-from standfirst.builds import release
 from standfirst.cli import running
-from standfirst.core import vocabulary
+from standfirst.core import locks, vocabulary
 from standfirst.core.errors import ShelfError
 from standfirst.core.settings import SECTIONS, SOURCES, VOCABULARY, command
 from standfirst.digest import commands as digest_commands, tags as digest_tags, triage
@@ -26,7 +25,7 @@ def pick_(_: Context) -> None:
     def work() -> None:
         desk_folder = running.desk()
         screen = Console(highlight=False)
-        locked = lambda: release.lock(publishing_build.lock_folder(publishing_build.settings()), release.waited())  # noqa: E731 - handed on once
+        locked = lambda: locks.lock(publishing_build.lock_folder(publishing_build.settings()), locks.waited())  # noqa: E731 - handed on once
         print(
             triage.walk(
                 desk_folder.content,

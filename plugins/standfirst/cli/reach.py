@@ -89,18 +89,20 @@ def _send(room: Newsroom, name: str, sender: str, options: tuple[str, bool]) -> 
     issue_name = draft.period(name).name if name else issue_commands.present_issue(room)
     if sender == "buttondown":
         issue = issue_commands.published_issue(room, issue_name)
-        book = mailing.book_at(_outbox(room) / f"{issue_name}.buttondown.sent")
         if is_rehearsed:
             print(f"would make a draft called {issue.title!r} at Buttondown")
-        else:
+            return False
+        with mailing.sending(_outbox(room)):
+            book = mailing.book_at(_outbox(room) / f"{issue_name}.buttondown.sent")
             print(mailing.buttondown(issue.title, email.html(issue_commands.edition(issue, room)), book))
         return False
     if not to:
         raise DigestError("--send smtp needs the file with the addresses: --to FILE, one address a line")
     addresses = mailing.addresses(Path(to))
-    book = mailing.book_at(_outbox(room) / f"{issue_name}.sent")
+    path = _outbox(room) / f"{issue_name}.sent"
     message_to = issue_commands.mailer(room, issue_name)
     if is_rehearsed:
+        book = mailing.book_at(path)
         waiting = [address for address in addresses if not book.has(address)]
         if waiting:
             print(_readable(message_to(waiting[0])))
@@ -108,8 +110,10 @@ def _send(room: Newsroom, name: str, sender: str, options: tuple[str, bool]) -> 
             f"would send to {len(waiting)} of {len(addresses)} addresses{f': {listed(waiting[:MOST_SHOWN])}' if waiting else ''}"
         )
         return False
-    result = mailing.send(addresses, message_to, room.own.sender, book)
-    print("\n".join([f"sent {result.sent}, {result.before} had it before", *result.refused]))
+    with mailing.sending(_outbox(room)):
+        result = mailing.send(addresses, message_to, room.own.sender, mailing.book_at(path))
+    unsure = [f"{address}: may not have got it: a run was cut short while it was sent" for address in result.unsure]
+    print("\n".join([f"sent {result.sent}, {result.before} had it before", *unsure, *result.refused]))
     return bool(result.refused)
 
 

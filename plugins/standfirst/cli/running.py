@@ -11,8 +11,8 @@ from typing import TypeVar
 from invoke.exceptions import Exit
 
 from standfirst import converter, digest
-from standfirst.builds import release
 from standfirst.converter.batch import commands
+from standfirst.core import locks
 from standfirst.core.errors import DigestError
 from standfirst.digest import commands as digest_commands
 from standfirst.posts.post import Outcome
@@ -39,7 +39,7 @@ def build(is_sure: bool = False) -> bool:
 def alone(work: Callable[[], T]) -> T:
     """Do what writes under content/ while no build and no other command does; wait a moment for one that is at work."""
     site = publishing_build.settings()
-    with release.lock(publishing_build.lock_folder(site), release.waited()):
+    with locks.lock(publishing_build.lock_folder(site), locks.waited()):
         publishing_build.check_clock(site)
         return work()
 
@@ -72,7 +72,7 @@ def end(work: Callable[[], bool | None], allow_refused: bool = False, advice: st
     """End with 0 clean, 1 failed, 2 done but dumps were refused (*work* says so), 3 another build is at work."""
     try:
         refused = work()
-    except release.BusyError as error:
+    except locks.BusyError as error:
         raise Exit(str(error), BUSY) from error
     except BrokenPipeError:  # whoever reads has seen enough: `invoke status | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

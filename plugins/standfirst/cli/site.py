@@ -16,6 +16,7 @@ from standfirst.builds import release
 from standfirst.cli import running
 from standfirst.core import settings
 from standfirst.core.errors import DigestError, SettingError
+from standfirst.core.locks import BusyError
 from standfirst.core.settings import BUILDS, CACHE, POSTS, WITHDRAWN, command
 from standfirst.desk import SITE
 from standfirst.preview import server
@@ -257,7 +258,7 @@ def _begin() -> bool:
     """Build a preview for the first time; a post that could not be published is reported, and may be mended meanwhile."""
     try:
         return running.build()
-    except (release.BusyError, SettingError):
+    except (BusyError, SettingError):
         raise
     except DigestError as error:
         print(error, file=sys.stderr)

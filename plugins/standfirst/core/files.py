@@ -1,6 +1,7 @@
 """Writing a file so that it is either the old one or the new one, whole."""
 
 import errno
+import itertools
 import os
 import re
 import stat
@@ -14,7 +15,9 @@ NO_FILE: Looks = (0, 0, 0, 0)
 # Nanoseconds. On a disk that keeps its times in whole seconds a file may change twice and look the same: one that changed so
 # shortly before it was read is read again.
 UNSURE = 2_000_000_000
-LEFT = re.compile(r"\..+\.(?P<process>\d{1,10})\.new")
+LEFT = re.compile(r"\..+\.(?P<process>\d{1,10})\.(?:\d{1,10}\.)?new")
+LONGEST_STEM = 180  # characters of a file's name in that of its temporary file
+_numbers = itertools.count()  # of temporary files: threads write, too
 
 
 def write(path: Path, text: str) -> None:
@@ -50,17 +53,23 @@ def _is_alive(process: int) -> bool:
 
 
 @contextmanager
-def writing(path: Path, is_lasting: bool = True) -> Iterator[BinaryIO]:
-    """Open a file to write to, which is put at *path* in the same way when all is written."""
+def writing(path: Path, is_lasting: bool = True, is_new: bool = False) -> Iterator[BinaryIO]:
+    """Open a file to write to, which is put at *path* in the same way when all is written.
+
+    If it *is_new*, FileExistsError is raised if there is a file at *path* then.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    spare = path.with_name(f".{path.name}.{os.getpid()}.new")
+    spare = path.with_name(f".{path.name[-LONGEST_STEM:]}.{os.getpid()}.{next(_numbers)}.new")
     try:
         with spare.open("wb") as out:
             yield out
             out.flush()
             if is_lasting:
                 os.fsync(out.fileno())
-        spare.replace(path)
+        if is_new:
+            os.link(spare, path)
+        else:
+            spare.replace(path)
     finally:
         spare.unlink(missing_ok=True)
 

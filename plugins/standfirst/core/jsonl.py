@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from standfirst.core import locks
+
 
 def lines(path: Path) -> list[str]:
     """Return the lines of the file at *path*, those without an object too; none if there is no file.
@@ -37,8 +39,7 @@ def written(values: Mapping[str, Any]) -> str:
 
 def append(path: Path, added: Iterable[Mapping[str, Any]]) -> None:
     """Add objects to the file at *path*, flushed to disk; one that was left half ends before them."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as file:
+    with locks.writing_in(path.parent), path.open("a+b") as file:
         file.seek(max(file.seek(0, os.SEEK_END) - 1, 0))
         begin = "" if file.read(1) in (b"", b"\n") else "\n"
         file.write((begin + "".join(map(written, added))).encode("utf-8", "replace"))

@@ -2,7 +2,7 @@
 
 import glob
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -75,10 +75,7 @@ def saved_file(name: str, data: bytes, dumps: Path) -> Added:
 
 def put_dump(source: str, name: str, data: bytes, dumps: Path) -> Added:
     """Put *data*, which came from *source*, at *name* below the folder *dumps*, or at a free name like it; the same data twice is one file."""
-    target, is_there = _free(dumps, name, sha256(data).hexdigest())
-    if not is_there:
-        _write(target, iter([data]))
-    return Added(source, target.relative_to(dumps).as_posix(), "was there already" if is_there else "")
+    return _put(Dump(source, name, sha256(data).hexdigest()), dumps, lambda: iter([data]))
 
 
 def _page(address: str, dumps: Path, allow_private: bool, resolving: Resolve) -> Added:
@@ -130,13 +127,14 @@ def _copied(path: Path, name: str, dumps: Path) -> Added:
         with path.open("rb") as stream:
             while block := stream.read(COPIED):
                 digest.update(block)
-        target, is_there = _free(dumps, name, digest.hexdigest())
-        if not is_there:
-            with path.open("rb") as stream:
-                _write(target, iter(lambda: stream.read(COPIED), b""))
+        return _put(Dump(str(path), name, digest.hexdigest()), dumps, lambda: _blocks(path))
     except OSError as error:
         return Added(str(path), note=f"cannot be copied: {error.strerror}")
-    return Added(str(path), target.relative_to(dumps).as_posix(), "was there already" if is_there else "")
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        yield from iter(lambda: stream.read(COPIED), b"")
 
 
 def save_page(source: str, fetched: Fetched, dumps: Path) -> Added:
@@ -147,10 +145,8 @@ def save_page(source: str, fetched: Fetched, dumps: Path) -> Added:
     suffix = ".warc" if is_page else SUFFIXES.get(fetched.media_type, Path(parts.path).suffix[:8])
     name = f"{slug(parts.hostname or 'web', LONGEST_NAME)}/{stem}{suffix}"
     digest = sha256(fetched.data).hexdigest()
-    target, is_there = _free(dumps, name, digest, fetched.data if is_page else b"")
-    if not is_there:
-        _write(target, iter([_warc(fetched) if is_page else fetched.data]))
-    return Added(source, target.relative_to(dumps).as_posix(), "was there already" if is_there else "")
+    data = _warc(fetched) if is_page else fetched.data
+    return _put(Dump(source, name, digest, fetched.data if is_page else b""), dumps, lambda: iter([data]))
 
 
 def _warc(fetched: Fetched) -> bytes:
@@ -170,24 +166,41 @@ def _warc(fetched: Fetched) -> bytes:
     return out.getvalue()
 
 
-def _free(dumps: Path, name: str, digest: str, payload: bytes = b"") -> tuple[Path, bool]:
-    """Return the place for a file of this *name*, and true if one with the same content is there; no file is ever overwritten."""
-    path = dumps / name
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """A file before it is put into dumps/."""
+
+    source: str  # where it comes from
+    name: str  # that it gets if no other has it
+    digest: str  # sha256 of its bytes, in hex
+    payload: bytes = b""  # what a file that has it too is the same for
+
+
+def _free(dumps: Path, wanted: Dump) -> tuple[Path, bool]:
+    """Return the place for a file, and true if one with the same content is there; no file is ever overwritten."""
+    place = path = dumps / wanted.name
     number = 1
     while path.exists():
         data = path.read_bytes() if path.is_file() else b""
-        if sha256(data).hexdigest() == digest or (payload and payload in data):
+        if sha256(data).hexdigest() == wanted.digest or (wanted.payload and wanted.payload in data):
             return path, True
         number += 1
-        path = (dumps / name).with_name(f"{Path(name).stem}-{number}{Path(name).suffix}")
+        path = place.with_name(f"{place.stem}-{number}{place.suffix}")
     return path, False
 
 
-def _write(path: Path, blocks: Iterator[bytes]) -> None:
-    """Put *blocks* at *path* whole: a dump half copied would be half read."""
-    with files.writing(path) as out:
-        for block in blocks:
-            out.write(block)
+def _put(wanted: Dump, dumps: Path, blocks: Callable[[], Iterator[bytes]]) -> Added:
+    """Put *blocks* at a free place of the *wanted* name whole: a dump half copied would be half read; others may put one there at once."""
+    while True:
+        target, is_there = _free(dumps, wanted)
+        try:
+            if not is_there:
+                with files.writing(target, is_new=True) as out:
+                    for block in blocks():
+                        out.write(block)
+        except FileExistsError:
+            continue
+        return Added(wanted.source, target.relative_to(dumps).as_posix(), "was there already" if is_there else "")
 
 
 def report(added: Sequence[Added]) -> str:

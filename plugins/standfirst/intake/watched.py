@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from standfirst.core import files, jsonl
+from standfirst.core import files, jsonl, locks
 from standfirst.text.hosts import TRACKING
 
 FILE = "watched.jsonl"  # under content/
@@ -139,6 +139,10 @@ class Watched:
 
         A feed that was not read now, because it has not changed or cannot be reached, keeps all of its entries.
         """
+        with locks.writing_in(self.path.parent):
+            self._save(today, listed)
+
+    def _save(self, today: date, listed: Iterable[str]) -> None:
         others = read(self.path)  # what other commands have noted meanwhile
         self.feeds, self.entries = others.feeds | self.feeds, others.entries | self.entries
         oldest, noted, kept = (today - KEPT).isoformat(), (today - NOTED).isoformat(), set(listed)

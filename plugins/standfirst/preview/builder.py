@@ -15,8 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from standfirst.builds.release import BusyError
 from standfirst.core.errors import DigestError
+from standfirst.core.locks import BusyError
 from standfirst.posts.cache import PostCache
 from standfirst.preview.live import LiveSite
 from standfirst.publishing import build as publishing_build

@@ -15,10 +15,11 @@ from pelican import signals
 
 from standfirst.builds import Build, last_build, record
 from standfirst.builds.record import CachedFile
-from standfirst.builds.release import lock, press
+from standfirst.builds.release import press
 from standfirst.builds.workers import collecting_rarely
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
+from standfirst.core.locks import lock
 from standfirst.core.parallel import ForkedCall
 from standfirst.core.settings import BUILDS, LEDGER, POSTS, WITHDRAWN, command
 from standfirst.desk import has_address, is_site_address

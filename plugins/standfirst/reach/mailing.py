@@ -8,13 +8,13 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from email.utils import getaddresses, parseaddr
 from hashlib import sha256
 from pathlib import Path
 
-from standfirst.core import jsonl
+from standfirst.core import jsonl, locks
 from standfirst.core.api import Service, ServiceError, address as address_in, mail_server, secret
 from standfirst.core.errors import DigestError
 from standfirst.text.characters import printable
@@ -51,6 +51,11 @@ class SentBook:
 
 def _digest(address: str) -> str:
     return sha256(address.strip().casefold().encode()).hexdigest()[:24]
+
+
+def sending(outbox: Path) -> AbstractContextManager[None]:
+    """Let no other command send an issue from the folder *outbox* meanwhile; raises BusyError if one does."""
+    return locks.lock(outbox, work="another command is sending an issue")
 
 
 def book_at(path: Path) -> SentBook:
@@ -92,11 +97,16 @@ class MailingResult:
     sent: int = 0
     before: int = 0  # that had it already, or may have it
     refused: list[str] = field(default_factory=list)  # addresses, and why
+    unsure: list[str] = field(default_factory=list)  # addresses to which a run was sending when it was cut short
 
 
 def send(to: Sequence[str], message_to: Callable[[str], bytes], sender: str, book: SentBook) -> MailingResult:
-    """Send to each address of *to* its message, unless *book* has it; raises ServiceError if the server is not there, what was sent stays known."""
-    result = MailingResult(before=sum(book.has(address) for address in to))
+    """Send to each address of *to* its message, unless *book* has it; raises ServiceError if the server is not there, what was sent stays known.
+
+    Who calls it holds `sending`, and has read *book* since.
+    """
+    unsure = [address for address in to if book.states.get(_digest(address)) == BEGUN]
+    result = MailingResult(before=sum(book.has(address) for address in to), unsure=unsure)
     waiting = [address for address in to if not book.has(address)]
     if not waiting:
         return result

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from standfirst.core import files, jsonl
+from standfirst.core import files, jsonl, locks
 from standfirst.posts.header import Header, listed, unlisted
 
 FILE = "added.jsonl"  # under content/
@@ -41,7 +41,9 @@ def with_words_of_editor(known: Mapping[str, AddedWith], key: str, header: Heade
 def put(content: Path, added: Sequence[AddedWith]) -> None:
     """Add the words of an editor about some dumps; those that have none are left out, and lines that cannot be read stay."""
     words = [each for each in added if each.tags or each.note]
-    if words:
+    if not words:
+        return
+    with locks.writing_in(content):
         known = {**read(content), **{each.dump: each for each in words}}
         unread = [f"{line}\n" for line in jsonl.lines(content / FILE) if _added(line) is None]
         rows = (jsonl.written(asdict(known[dump])) for dump in sorted(known))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from standfirst.core import files, jsonl
+from standfirst.core import files, jsonl, locks
 from standfirst.core.settings import CORRECTIONS
 
 
@@ -53,13 +53,14 @@ def find(content: Path, dump: str, digest: str) -> Correction:
 
 def put(content: Path, correction: Correction) -> None:
     """Write *correction* in place of the story's earlier one; one that changes nothing is removed."""
-    others = [
-        f"{line}\n"
-        for line in jsonl.lines(content / CORRECTIONS)
-        if (earlier := _correction(line)) is None or earlier.dump != correction.dump
-    ]
     own = [jsonl.written(asdict(correction))] if correction.added or correction.removed else []
-    files.write(content / CORRECTIONS, "".join((*others, *own)))
+    with locks.writing_in(content):
+        others = [
+            f"{line}\n"
+            for line in jsonl.lines(content / CORRECTIONS)
+            if (earlier := _correction(line)) is None or earlier.dump != correction.dump
+        ]
+        files.write(content / CORRECTIONS, "".join((*others, *own)))
 
 
 def _correction(line: str) -> Correction | None:

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from standfirst import converter, digest
-from standfirst.builds import release
 from standfirst.converter.batch.commands import DeskFolder
-from standfirst.core import settings as settings_of, vocabulary
+from standfirst.core import locks, settings as settings_of, vocabulary
 from standfirst.core.settings import CACHE, POSTS, SECTIONS, SOURCES, VOCABULARY
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.desk import SITE
@@ -96,7 +95,7 @@ class DeskContext:
 
     def lock(self) -> AbstractContextManager[None]:
         """Hold the lock for writing posts; raises BusyError if a build or a command holds it for too long."""
-        return release.lock(publishing_build.lock_folder(self.site), release.waited())
+        return locks.lock(publishing_build.lock_folder(self.site), locks.waited())
 
     def decide(self, order: Order, work: Callable[[], object]) -> Decision:
         """Carry out a decision while nothing else writes posts, and remember it."""

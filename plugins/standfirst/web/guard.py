@@ -8,7 +8,6 @@ first address, which holds a random token, gives. Answers allow no script but th
 import hmac
 import secrets
 from collections.abc import Sequence
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -75,11 +74,9 @@ class Guard:
         return None if is_open or self._is_known(headers) else PlainTextResponse(STRANGER, 403)
 
     def _is_known(self, headers: Headers) -> bool:
-        try:
-            cookies = SimpleCookie(headers.get("cookie", ""))
-        except CookieError:
-            return False
-        sent = cookies[self.cookie].value if self.cookie in cookies else ""
+        # Only the own cookie is read: another program on this machine may have set any, which a parser of all stumbles over.
+        pairs = (pair.strip().partition("=") for pair in headers.get("cookie", "").split(";"))
+        sent = next((value for name, _, value in pairs if name == self.cookie), "")
         return hmac.compare_digest(sent.encode(), self.token.encode())
 
 

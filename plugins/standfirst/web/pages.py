@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from standfirst import __version__
-from standfirst.builds.release import BusyError
 from standfirst.core.errors import DigestError, SettingError
+from standfirst.core.locks import BusyError
 from standfirst.shelf.history import Decision
 from standfirst.site import i18n
 from standfirst.text.languages import direction

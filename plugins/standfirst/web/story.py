@@ -10,11 +10,11 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from standfirst.builds.release import BusyError
 from standfirst.converter.batch import commands, newest
 from standfirst.converter.batch.cache import is_older
 from standfirst.core import clock
 from standfirst.core.errors import DigestError, PostError
+from standfirst.core.locks import BusyError
 from standfirst.posts import checks
 from standfirst.posts.cache import FORBIDDEN
 from standfirst.posts.header import Header

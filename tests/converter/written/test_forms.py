@@ -51,7 +51,11 @@ def test_labels_in_lines_of_one_paragraph_are_facts() -> None:
 
     post = post_of("a.html", html)
 
-    assert [post.header.get(key) for key in ("Title", "Authors", "Date")] == ["Port wins prize", "Ana Ruiz", "2024-05-03"]
+    assert [post.header.get(key) for key in ("Title", "Authors", "Date")] == [
+        "Port wins prize",
+        "Ana Ruiz",
+        "2024-05-03",
+    ]
     assert "Ana Ruiz" not in post.body
 
 

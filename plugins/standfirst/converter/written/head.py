@@ -109,7 +109,9 @@ def _labels(lines: Sequence[str], places: Sequence[int], languages: tuple[str, .
             facts = replace(facts, date=facts.date or _day(release["rest"] or "", languages))
         elif stated := _labelled(lines[place], languages):
             facts = _with(facts, stated)
-        elif number and (day := _day_alone(lines[place], languages)):  # "Dunmarrow, 12 March 2025" below "PRESS RELEASE"
+        elif number and (
+            day := _day_alone(lines[place], languages)
+        ):  # "Dunmarrow, 12 March 2025" below "PRESS RELEASE"
             facts = _with(facts, {"date": day})
         else:
             return facts, number
