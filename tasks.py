@@ -108,6 +108,14 @@ def pasted(_: Context, shared: str = "../shared") -> None:
     _module("benchmarks.pasted", shared)
 
 
+@task(
+    help={"shared": "The folder with gold-header/ and gold-world/.", "misses": "A field: print the posts that miss it."}
+)
+def header(_: Context, shared: str = "../shared", misses: str = "") -> None:
+    """Score headers: the share of posts that an editor would publish untouched, and each field."""
+    _module("benchmarks.header", shared, *(["--misses", misses] if misses else []))
+
+
 @task(help={"gold": "Folders with truth.jsonl.gz, html/ and text/."})
 def speed(_: Context, gold: str = GOLDS) -> None:
     """Compare pages per CPU-second with trafilatura, in one run on the same pages."""
@@ -202,6 +210,19 @@ ns.add_task(lint)
 ns.add_task(docs)
 ns.add_collection(
     Collection(
-        "bench", desk_, quality, pasted, speed, scale, curation, site_, building, growth, search, ranking, events
+        "bench",
+        desk_,
+        quality,
+        pasted,
+        header,
+        speed,
+        scale,
+        curation,
+        site_,
+        building,
+        growth,
+        search,
+        ranking,
+        events,
     )
 )

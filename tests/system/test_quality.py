@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from benchmarks import floors, pasted
+from benchmarks import floors, header, pasted
 from benchmarks.gold import KINDS, GoldPage
 from benchmarks.samples import Sample, interrupted, sample
 from benchmarks.scripts import SCRIPTS, spelled
@@ -33,6 +33,17 @@ def test_texts_that_people_write_or_paste_come_through_whole(monkeypatch: pytest
     floor_figures = json.loads(floors.FLOORS.read_text())["pasted"]
 
     reached = pasted.reached(SHARED)
+
+    assert all(reached[figure] >= floor for figure, floor in floor_figures.items()), reached
+
+
+@pytest.mark.skipif(not (SHARED / "gold-header").is_dir(), reason="no ../shared/gold-header beside this clone")
+@pytest.mark.parametrize("kind", header.KINDS)
+def test_no_field_of_a_header_falls_below_its_floor(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    floor_figures = json.loads(floors.FLOORS.read_text())[f"header {kind}"]
+
+    reached = header.reached(SHARED, kind)
 
     assert all(reached[figure] >= floor for figure, floor in floor_figures.items()), reached
 

@@ -30,6 +30,7 @@ ENGLISH = frozenset("the and to that with from this they which you were have are
 # Text that is declared English is doubted if its share of such words is below the first; above the second it is not detected.
 DOUBTED, CERTAIN = 0.03, 0.06
 FURTHER = re.compile("[^\0-\u024f]")  # beyond the first blocks of Latin letters
+TRADITIONAL = frozenset(("TW", "HK", "MO"))  # regions that write Chinese in traditional characters
 TAG_FORM = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 
 
@@ -78,6 +79,15 @@ def settled(declared: str, text: str) -> str:
     if not exists(first):  # "utf-8", if a template mixed two lines up
         return detect(text) or stated
     return stated if _may_be(first, text) else detect(text) or stated
+
+
+def base(tag: str) -> str:
+    """Return the language of *tag* without its region, as posts name it: "de" of "de-AT"; Chinese in traditional characters is "zh-Hant"."""
+    parts = tag.split("-")
+    script = next((part for part in parts[1:] if len(part) == SCRIPT and part.isalpha()), "")
+    if not script and parts[0] == "zh" and {*parts[1:]} & TRADITIONAL:
+        script = "Hant"
+    return f"{parts[0]}-{script.title()}" if script else parts[0]
 
 
 def is_tag(tag: str) -> bool:

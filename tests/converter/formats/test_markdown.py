@@ -75,7 +75,7 @@ draft: null
     assert converted.header.get("Authors") == "Ana Ruiz, Piet Moor"
     assert converted.header.get("Link") == "https://a.example/ferries"
     assert (converted.header.get("Tags") or "").startswith("ferries, the bay")
-    assert converted.header.get("Lang") == "en-GB"
+    assert converted.header.get("Lang") == "en"
     assert converted.header.get("Summary") == "The two ferry lines stop in April."
 
 

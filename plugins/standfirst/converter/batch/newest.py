@@ -4,7 +4,6 @@ from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 
-from standfirst.converter import beside
 from standfirst.converter.batch import run, sources
 from standfirst.converter.batch.cache import DumpCache, fingerprint, is_older
 from standfirst.converter.batch.commands import DeskFolder
@@ -35,6 +34,8 @@ def diff(desk: DeskFolder, name: str) -> str:
 
 def left_out(desk: DeskFolder, name: str) -> list[str]:
     """Return the lines of its text dump that the post called *name* does not have."""
+    from standfirst.converter import beside  # noqa: PLC0415 - a build would load every format with it
+
     shelf = desk.shelf()
     entry = _located(desk.content, shelf, name)
     place = shelf.posts / entry.path

@@ -8,6 +8,7 @@ from standfirst.converter.metadata import summary, tag_noise, tags
 from standfirst.converter.metadata.sources import host_name
 from standfirst.converter.model import Article, Block, Facts, Page, ShownPicture
 from standfirst.core.vocabulary import Vocabulary, with_signs_spelled
+from standfirst.text import languages
 from standfirst.text.words import words
 
 TAGGED = 20_000  # characters of a story that its tags are looked for in
@@ -21,11 +22,9 @@ def describe(
 
     The blocks *chosen* of the page are the story before it was cleaned: its pictures are among them.
     """
-    complete = replace(
-        facts,
-        summary=facts.summary or summary.composed(facts.title, body, facts.language),
-        tags=_tags(page, facts, body, vocabulary),
-    )
+    summed = facts.summary or summary.composed(facts.title, body, facts.language)
+    facts = replace(facts, summary=summed, language=languages.base(facts.language))
+    complete = replace(facts, tags=_tags(page, facts, body, vocabulary))
     return Article(page.source, complete, body, page.base, _shown(page, chosen, body), page.pictures)
 
 
@@ -51,7 +50,9 @@ def _tags(page: Page, facts: Facts, body: Sequence[Block], vocabulary: Vocabular
     origin: tag_noise.Origin = "line" if page.form == "lines" else "person"
     if page.form == "page":
         origin = "keywords" if facts.keywords else "page"
-    context = tags.TagContext(facts.title, text, facts.language, no_topics, origin, facts.site, _words_of(body))
+    context = tags.TagContext(
+        facts.title, text, facts.language, no_topics, origin, facts.site, _words_of(body), facts.summary
+    )
     return tags.fill(tags.choose_tags(facts.tags, context, vocabulary), context, vocabulary)
 
 

@@ -40,6 +40,14 @@ KEYWORDS = frozenset(
     ("news_keywords", "keywords", "sailthru.tags", "")
 )  # sources that only search engines see; "" is JSON-LD
 MOST_HEADINGS = 12
+CALLED = (
+    "application-name",
+    "apple-mobile-web-app-title",
+    "og:title",
+    "twitter:title",
+    "description",
+    "og:description",
+)  # may name the site
 LONGEST_CREDIT, LONGEST_ALT = 80, 300  # characters
 IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
 STATED_TITLES = 2  # of the declared titles, how many a heading is held against
@@ -75,14 +83,26 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> PageFacts
     day = dates.choose_date(evidence)
     image = first(metas, IMAGES) or article.image
     tags_origin, stated_tags = _tags(metas, article)
+    section = _section(clues, article, title, headline, called)
+    if not section or sections.is_general(section):
+        section = sections.of_address(url, (line.text for line in clues.lines), title) or section
     facts = Facts(
         title=title,
         date=str(day or ""),
         modified=str(dates.choose_modified(evidence, day) or ""),
         authors=authors.choose_authors(clues, article, lines, headline, called),
         url=url,
-        site=sources.of_page(site_names, url, clues.titles, title),
-        section=_section(clues, article, title, headline, called),
+        site=sources.called(
+            sources.of_page(site_names, url, clues.titles, title),
+            host_name(url),
+            (
+                *clues.titles,
+                *(name for key in CALLED for name in metas.get(key, ())),
+                *(line.text for line in clues.lines),
+            ),
+            {section.casefold()},
+        ),
+        section=section,
         language=language,
         summary=squeezed(first(metas, DESCRIPTIONS)) or article.description,
         tags=stated_tags,

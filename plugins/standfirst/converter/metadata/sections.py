@@ -7,9 +7,11 @@ a section that the page showed; most showed it so.
 
 import re
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 from standfirst.converter.lexicon import alternatives
 from standfirst.converter.metadata.titles import likeness
+from standfirst.core.vocabulary import slug
 from standfirst.text.words import words
 
 MARK = re.compile(r"\s*(?:>{1,2}|[»›→＞])\s*")
@@ -22,6 +24,10 @@ NO_SECTION = re.compile(rf"(?:{alternatives('no_section')})\b.*|(?:[^\W\d_]?[\W\
 TAIL = re.compile(rf"\s*(?:{alternatives('page_tool')}).*")
 LONGEST_PART, LONGEST_PATH = 30, 200  # characters of a section, and of a line that is a path
 SLUG = re.compile(r"[a-z]+(?:[_-][a-z]+)*")
+MOST_FOLDERS = 3  # of an address, in which its section may be
+UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"}
+)
 MOST_INITIALS = 2  # letters: "uk", "tv"
 SAME = 0.5  # likeness to the title from which a part is the story
 
@@ -41,6 +47,28 @@ def of_path(parts: Sequence[str], title: str, sites: Iterable[str] = ()) -> str:
         is_front = FRONT.fullmatch(bare) or words(bare) in site_words
         return "" if is_front or len(bare) > LONGEST_PART else bare
     return ""
+
+
+def of_address(url: str, texts: Iterable[str], title: str) -> str:
+    """Return the section that a folder of the address *url* names, as one of the *texts* of the page writes it: "Südtirol" of /suedtirol/."""
+    try:
+        folders = urlsplit(url).path.strip("/").split("/")[:-1][:MOST_FOLDERS]
+    except ValueError:
+        return ""
+    wanted = {folder.casefold() for folder in folders if folder.replace("-", "").isalpha()}
+    written: dict[str, str] = {}
+    for text in texts if wanted else ():
+        if len(text) <= LONGEST_PART:
+            for spelling in (slug(text), slug(text.translate(UMLAUTS))):
+                if spelling in wanted:
+                    written.setdefault(spelling, text)
+    named = (written.get(folder.casefold(), "") for folder in folders)
+    return next((name for name in named if name and not is_general(name) and likeness(name, title) <= SAME), "")
+
+
+def is_general(section: str) -> bool:
+    """Return true if a *section* says no more than that a story is one: "News", "Nachrichten"."""
+    return bool(FRONT.fullmatch(section) or STORY.fullmatch(section) or NO_SECTION.fullmatch(section))
 
 
 def spelled(section: str) -> str:

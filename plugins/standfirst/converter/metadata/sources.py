@@ -1,7 +1,8 @@
 """The source: who published a story, by the names that its page states, its address and its notices."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -58,6 +59,18 @@ LABELLED = re.compile(
     r"(?=\s*(?:$|[|｜()（）】\]\d\t]|[^\s:：]{1,8}[:：])|\s[\u4e00-\u9fff]|\s{2})",
     re.IGNORECASE,
 )
+FIRM = re.compile(
+    rf"{COMPANY_AFTER.pattern}|\b(?:GmbH|Verlags?\w*|Mediengruppe|Media|Medien|Rundfunk|Digital|Publishing|Holdings?|Group|Bennett|Druck)\b",
+    re.IGNORECASE,
+)
+SHORTEST_LABEL = 3  # letters of an address by which a name is known
+TOKEN = re.compile(r"\w[\w'’&]*")
+ANY_HOST = re.compile(
+    r"(?:https?://|www\.|@|\b)((?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,3}[a-z]{2,12})\b", re.IGNORECASE
+)
+OTHER_HOSTS = frozenset(
+    ("facebook", "twitter", "instagram", "youtube", "google", "gmail", "whatsapp", "linkedin", "t", "x", "bit")
+)
 NO_SOURCE = re.compile(alternatives("no_source"))
 LINK = re.compile(r"https?:|www\.|@")
 FOOTER = re.compile(rf"©|\(c\)|{alternatives('footer')}", re.IGNORECASE)  # a line of a page's footer
@@ -88,6 +101,46 @@ def of_page(names: Sequence[str], url: str, browser: Sequence[str] = (), title: 
         others = [*names[1:], *([shown] if shown and "".join(words(shown)) == "".join(words(label)) else [])]
         return next((name for name in others if not is_address(name)), names[0])
     return names[0] if names else shown or WWW.sub("", host_of(url))
+
+
+def called(name: str, label: str, texts: Iterable[str], channels: Iterable[str] = ()) -> str:
+    """Return the name by which *texts* of a page, lines and titles, call the site whose address has *label*: "Financial Post" of financialpost.
+
+    The stated *name* stays unless it is an address, the label itself, a firm, or one of the *channels* of the site.
+    """
+    letters = _letters(label)
+    is_label = name.islower() and _letters(name) == letters
+    is_other = is_label or is_address(name) or FIRM.search(name) or "," in name or name.casefold() in channels
+    if len(letters) < SHORTEST_LABEL or (name and not is_other):
+        return name
+    spellings = Counter(spelling for text in texts for spelling in _spellings(letters, text))
+    return max(
+        spellings, key=lambda spelling: (not spelling.islower(), " " in spelling, spellings[spelling]), default=name
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(words(text))
+
+
+def _spellings(letters: str, text: str) -> Iterator[str]:
+    """Yield the runs of words in *text* that have these *letters*."""
+    tokens = list(TOKEN.finditer(text[:LONGEST_NOTICE]))
+    for start, token in enumerate(tokens):
+        joined = ""
+        for end in range(start, min(start + MOST_SITE, len(tokens))):
+            joined += _letters(tokens[end][0])
+            if not letters.startswith(joined):
+                break
+            if joined == letters:
+                yield text[token.start() : tokens[end].end()]
+
+
+def host_in(lines: Iterable[str]) -> str:
+    """Return the address of the site that *lines* of a page name most often, in addresses of pages and of mail; empty if none does."""
+    counted = Counter(match[1].casefold() for line in lines for match in ANY_HOST.finditer(line[:LONGEST_NOTICE]))
+    own = [host for host in counted if host.partition(".")[0] not in OTHER_HOSTS and _suffixes().privatesuffix(host)]
+    return max(own, key=lambda host: counted[host], default="")
 
 
 def is_address(name: str) -> bool:

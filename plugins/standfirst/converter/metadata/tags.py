@@ -8,8 +8,8 @@ from functools import cached_property
 from math import log
 
 from standfirst.converter import lexicon
-from standfirst.converter.metadata import full_names, tag_noise
-from standfirst.converter.metadata.story_words import StoryWords
+from standfirst.converter.metadata import full_names, headline_names, tag_noise
+from standfirst.converter.metadata.story_words import StoryWords, stems_of
 from standfirst.converter.metadata.tag_worth import TagWorth
 from standfirst.core.vocabulary import Vocabulary, fold, slug, with_signs_spelled
 from standfirst.text import phrases
@@ -27,6 +27,7 @@ NAMED, FOREIGN, OFTEN = 3, 4, 5
 RARE = 0  # how common the latter may be
 PAIR, HALF = 2, 0.5  # words of a compound; the share of capitals from which a phrase is a name
 COMPOUND = 0.4  # of the places of a word, the share beside one and the same word, from which it is half of a compound
+ENOUGH = 5  # tags up to which names of headline and standfirst are added
 FEW = 3  # tags from which a story needs none of its own phrases (by taste)
 # Phrases as far below the best are left out: F1@5 .145 with five each time -> .170 (gold, 177 pages).
 NEAR_BEST = 0.7
@@ -56,6 +57,7 @@ class TagContext:
     origin: tag_noise.Origin = "person"  # of the tags that its dump states
     site: str = ""  # its name
     text_words: Sequence[str] = ()  # those of the text, signs spelled, if they are known
+    lead: str = ""  # the story's standfirst or description, else its first sentences
 
     @property
     def is_english(self) -> bool:
@@ -133,7 +135,27 @@ def fill(stated_tags: tuple[str, ...], context: TagContext, vocabulary: Vocabula
     ]
     # Of 30 single English words in small letters 12 were helpful: they are better than nothing.
     surer = [name for name in own_phrases if not (context.is_english and tag_noise.is_plain(name))]
-    return (*by_words, *worth.of_story(surer if surer or by_words else own_phrases))[:SHOWN]
+    chosen = (*by_words, *worth.of_story(surer if surer or by_words else own_phrases))[:SHOWN]
+    return (*chosen, *_of_headline(context, chosen))
+
+
+def _of_headline(context: TagContext, chosen: Sequence[str]) -> Iterator[str]:
+    """Yield the names that headline and standfirst say, until there are ENOUGH tags."""
+    have, excluded_words = list(chosen), {_joined(name) for name in context.excluded}
+    of_head, of_beginning = headline_names.names(context.title, context.lead, context.text, context.language)
+    for name, most in (*((name, ENOUGH) for name in of_head), *((name, FEW) for name in of_beginning)):
+        if len(have) >= most:
+            return
+        is_new = not any(context.story.count(name) and _is_same(name, other) for other in have)
+        if is_new and _joined(name) not in excluded_words and says_something(name) and not _is_site(name, context.site):
+            have.append(name)
+            yield name
+
+
+def _is_same(name: str, other: str) -> bool:
+    """Return true if one of two names is a part of the other, in any form: "Duisburg" and "Duisburger"."""
+    shorter, longer = sorted((stems_of(name), stems_of(other)), key=len)
+    return f" {' '.join(shorter)} " in f" {' '.join(longer)} "
 
 
 def mentioned(context: TagContext, vocabulary: Vocabulary) -> list[str]:

@@ -44,7 +44,7 @@ def read(page: Page, segment: Segment) -> StatedFacts:
         date=choices.date or "",
         modified=rules.modified(texts[: end + 1], view.languages) or "",
         authors=choices.authors,
-        site=sources.publisher(texts[end - 1 :]) or "",
+        site=_site(texts, segment.chosen),
         section=rules.section(view, -1 if seed else position) or "",
         tags=tags,
     )
@@ -53,6 +53,19 @@ def read(page: Page, segment: Segment) -> StatedFacts:
     stated += [] if choices.byline_line is None else [choices.byline_line]
     stated = [index for index in stated if size(texts[index]) <= PROSE or sources.is_notice(texts[index])]
     return StatedFacts(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, segment))), lead)
+
+
+def _site(texts: Sequence[str], chosen: Sequence[int]) -> str:
+    """Return the publisher that a line after the story names, as lines around it call the site whose address they say most often."""
+    inside, end = set(chosen), chosen[-1] + 1 if chosen else len(texts)
+    stated = sources.publisher(texts[end - 1 :]) or ""
+    around = [text for index, text in enumerate(texts) if index not in inside]
+    host = sources.host_in(around)
+    if not host:
+        return stated
+    name = sources.called(stated or host, sources.domain(host).partition(".")[0], around)
+    is_said_again = sum(name in text for text in around) > 1
+    return name if is_said_again and name != host and not name.islower() else stated
 
 
 def _tags(texts: Sequence[str], end: int) -> tuple[tuple[str, ...], frozenset[int]]:
