@@ -11,7 +11,7 @@ from tests.hostile.payloads import dumps
 from tests.hostile.test_browser import WATCH
 
 pytestmark = NEEDS_CHROMIUM
-EVERY = 80  # of all dumps, in the sample
+EVERY = 120  # of all dumps, in the sample
 FEWEST = 15  # stories that a sample gives at least
 
 

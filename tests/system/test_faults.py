@@ -26,7 +26,7 @@ from standfirst.core.errors import DigestError
 from standfirst.publishing import pelican_run
 from tests.conftest import ROOT, Desk
 
-KILLS, MANY_KILLS = 6, 40
+KILLS, MANY_KILLS = 6, 24
 CALLS = ((os, "fsync"), (os, "rename"), (os, "replace"), (os, "link"), (os, "symlink"), (pressing, "flush_all"))
 
 

@@ -416,3 +416,13 @@ def test_an_error_in_the_settings_is_shown_on_every_page(curated: Curated, monke
 
     assert answer.status_code == 500
     assert answer.text == "site.toml:3: a quotation mark is missing\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["\0.md", "a" * 300 + ".md", "../" * 3 + "x.md", "x", "²", "9" * 5000, "a/" * 400 + "b.md"]
+)
+@pytest.mark.parametrize("field", ["retry", "back", "restore", "number"])
+def test_odd_names_and_numbers_in_forms_are_refused(curated: Curated, field: str, name: str) -> None:
+    answer = curated.client.post("/undo" if field == "number" else "/dumps/change", data={field: name})
+
+    assert answer.status_code < 500

@@ -2,6 +2,8 @@
 
 import gc
 import sys
+from collections.abc import Sequence, Set as AbstractSet
+from difflib import get_close_matches
 from pathlib import Path
 
 from invoke.collection import Collection
@@ -14,9 +16,13 @@ gc.disable()  # while modules are loaded, which leaves no garbage: a look for it
 from standfirst import __version__
 from standfirst.cli import curate, desk, posts, reach, site, supply
 from standfirst.core import settings
+from standfirst.core.settings import CONFIGURATION
 
 gc.freeze()  # they last as long as the process
 gc.enable()
+
+
+HELP = frozenset(("--help", "-h"))
 
 
 def collection(folder: Path) -> Collection:
@@ -36,5 +42,31 @@ def collection(folder: Path) -> Collection:
 
 
 def main() -> None:
-    """Run one command on the desk in the working directory: the console script `standfirst`."""
-    Program(namespace=collection(Path.cwd()), name="standfirst", binary="standfirst", version=__version__).run()
+    """Run one command on the desk in the working directory, or around it: the console script `standfirst`."""
+    commands = collection(desk_around(Path.cwd()))
+    Program(namespace=commands, name="standfirst", binary="standfirst", version=__version__).run(
+        [sys.argv[0], *understood(sys.argv[1:], frozenset(commands.task_names))]
+    )
+
+
+def desk_around(folder: Path) -> Path:
+    """Return the desk that *folder* is, or lies in; *folder* itself if there is none."""
+    return next((place for place in (folder, *folder.parents) if (place / CONFIGURATION).is_file()), folder)
+
+
+def understood(words: Sequence[str], names: AbstractSet[str]) -> list[str]:
+    """Return the *words* of a command line as Invoke reads them, for commands of these *names*: `--help` and `--version` work before and after a command.
+
+    For a name that is no command's it ends with the nearest one.
+    """
+    if "--version" in words:
+        return ["--version"]
+    named = next((word for word in words if not word.startswith("-")), "")
+    if HELP.intersection(words):
+        return ["--help", named] if named in names else ["--help" if not named else "--list"]
+    if named and named not in names and words[0] == named:
+        nearest = get_close_matches(named, names, 1)
+        raise SystemExit(
+            f"{named!r} is no command{f'; did you mean {nearest[0]}?' if nearest else ''} (`standfirst --list` shows all)"
+        )
+    return [*words]

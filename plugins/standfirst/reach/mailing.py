@@ -28,6 +28,7 @@ COMMENT = re.compile(r"(?:^|\s)#.*")
 ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
 )  # as HTML has it
+HEADER_FIELD = re.compile(r"[A-Za-z-]+:")  # "Bcc: ana@mail.example" is no address
 OK = 250
 LASTING = 500  # SMTP replies from this on are lasting refusals (RFC 5321, 4.2.1)
 
@@ -82,7 +83,7 @@ def addresses(path: Path) -> list[str]:
             continue
         parsed = getaddresses([stated])
         address = parsed[0][1] if len(parsed) == 1 else ""
-        if not ADDRESS.fullmatch(address):
+        if not ADDRESS.fullmatch(address) or HEADER_FIELD.match(stated):
             raise DigestError(
                 f"{path}:{number}: {line.strip()!r} is no address; write one a line, such as ana@mail.example, a domain with other letters as xn--..."
             )

@@ -195,6 +195,9 @@ def still_there(desk: DeskContext, name: str) -> IndexedPost:
         raise ConflictError(str(error)) from error
 
 
+LONGEST_NUMBER = 9  # digits of a decision's number
+
+
 def undo(request: Request, form: FormData) -> Response:
     """Undo the decision that the *form* names, or the last one."""
     desk, number = desk_of(request), str(form.get("number", ""))
@@ -203,7 +206,9 @@ def undo(request: Request, form: FormData) -> Response:
         if not number and last is None:
             return pages.failed(request, pages.say(request, "There is nothing to undo."), INVALID)
         try:
-            decision = desk.history.undo(last.number if last else int(number) if number.isdecimal() else -1)
+            decision = desk.history.undo(
+                last.number if last else int(number) if number.isdecimal() and len(number) <= LONGEST_NUMBER else -1
+            )
         except ShelfError as error:
             if last is None:
                 raise ConflictError(str(error)) from error

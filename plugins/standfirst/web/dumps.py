@@ -94,19 +94,21 @@ def change(request: Request, form: FormData) -> Response:
         jobs_of(request).start("convert")
         return RedirectResponse("/dumps", 303)
     if name := str(form.get("back", "")):
+        _check_name(name)
         paths = (post_path(name), f"{CONTENT}/{AWAY}/{name}", f"{CONTENT}/{WITHDRAWN}")
-        decision = desk.decide(Order("back", name, paths, name), lambda: _put_back(desk, name))
+        decision = desk.decide(Order("back", name, paths, name), lambda: takedown.put_back(desk.content, name))
     else:
         name = str(form.get("restore", ""))
+        _check_name(name)
         order = Order("accept", name, (post_path(name), f"{CONTENT}/{LEDGER}"), name)
         decision = desk.decide(order, lambda: newest.restore(desk.folder, name))
     return pages.decided(request, decision, "/dumps")
 
 
-def _put_back(desk: DeskContext, name: str) -> None:
+def _check_name(name: str) -> None:
+    """Raise ShelfError unless *name* can be a post's: before a path is made of it."""
     if not is_name(name):
-        raise ShelfError(f"{name!r} is no post")
-    takedown.put_back(desk.content, name)
+        raise ShelfError(f"{name[:80]!r} is no post")
 
 
 def put_away(desk: DeskContext) -> list[EditablePost]:

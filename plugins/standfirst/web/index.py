@@ -128,10 +128,16 @@ class PostIndex:
             kept.pop(name, None)
 
 
+LONGEST_NAME, DEEPEST = 255, 8  # bytes of a file's name, and folders of its path
+
+
 def is_name(name: str) -> bool:
     """Return true if *name* can be the path of a post below its folder, and leads nowhere else."""
     parts = name.split("/")
-    return name.endswith(".md") and "\0" not in name and all(part and not part.startswith(".") for part in parts)
+    is_path = all(
+        part and not part.startswith(".") and len(part.encode("utf-8", "replace")) <= LONGEST_NAME for part in parts
+    )
+    return name.endswith(".md") and name.isprintable() and len(parts) <= DEEPEST and is_path
 
 
 def _paper(folder: Path, name: str) -> EditablePost:
