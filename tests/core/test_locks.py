@@ -103,3 +103,14 @@ def test_a_lock_that_is_held_says_by_whom(tmp_path: Path) -> None:
     ):
         pass
     assert (tmp_path / LOCK).exists()
+
+
+def test_a_disk_without_hard_links_keeps_uploads_apart_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    for text in ("one", "two"):
+        uploaded(tmp_path, text)
+
+    assert FILES["uploads"][1](tmp_path) == {"one", "two"}

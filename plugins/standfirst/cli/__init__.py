@@ -55,9 +55,9 @@ def desk_around(folder: Path) -> Path:
 
 
 def understood(words: Sequence[str], names: AbstractSet[str]) -> list[str]:
-    """Return the *words* of a command line as Invoke reads them, for commands of these *names*: `--help` and `--version` work before and after a command.
+    """Return the *words* of a command line as Invoke reads them: `--help` and `--version` work before and after a command.
 
-    For a name that is no command's it ends with the nearest one.
+    Raises SystemExit, naming the nearest of the commands' *names*, if the first word is none of them.
     """
     if "--version" in words:
         return ["--version"]

@@ -66,12 +66,24 @@ def writing(path: Path, is_lasting: bool = True, is_new: bool = False) -> Iterat
             out.flush()
             if is_lasting:
                 os.fsync(out.fileno())
-        if is_new:
-            os.link(spare, path)
-        else:
+        if is_new and not _is_linked(spare, path):  # a disk without hard links
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            is_new = False
+        if not is_new:
             spare.replace(path)
     finally:
         spare.unlink(missing_ok=True)
+
+
+def _is_linked(spare: Path, path: Path) -> bool:
+    """Return true if *path* is now a link to *spare*, false if the disk has no hard links; raises FileExistsError if there is a file at *path*."""
+    try:
+        os.link(spare, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        return False
+    return True
 
 
 def open_regular(path: str | os.PathLike[str], follows: bool = True) -> BinaryIO:

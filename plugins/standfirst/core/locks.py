@@ -19,14 +19,14 @@ class BusyError(DigestError):
     """Another command holds the lock."""
 
 
-class _Held(threading.local):
+class _FoldersOfThread(threading.local):
     """The folders that this thread is writing in."""
 
     def __init__(self) -> None:
         self.folders: set[Path] = set()
 
 
-_held = _Held()
+_of_thread = _FoldersOfThread()
 
 
 def waited() -> float:
@@ -71,20 +71,20 @@ def _holder(path: Path) -> str:
 
 @contextmanager
 def writing_in(folder: Path) -> Iterator[None]:
-    """Let no other process or thread that asks the same change files in *folder* meanwhile: one of lines is read and written again.
+    """Hold *folder* against all others that call this, processes and threads, while a file in it is read and written again.
 
     It waits as long as it must: such changes take milliseconds. A thread that holds it already goes on.
     """
     folder.mkdir(parents=True, exist_ok=True)
     place = folder.resolve()
-    if place in _held.folders:
+    if place in _of_thread.folders:
         yield
         return
     descriptor = os.open(place, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        _held.folders.add(place)
+        _of_thread.folders.add(place)
         yield
     finally:
-        _held.folders.discard(place)
+        _of_thread.folders.discard(place)
         os.close(descriptor)

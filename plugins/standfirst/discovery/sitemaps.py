@@ -7,14 +7,13 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from standfirst.discovery.entry import FeedEntry
-from standfirst.text.languages import primary
+from standfirst.text.languages import TRADITIONAL, primary
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 register_namespace("", SITEMAP)
 register_namespace("news", NEWS)
 MOST = 50_000  # addresses of one sitemap (sitemaps.org)
-TRADITIONAL = frozenset(("Hant", "TW", "HK", "MO"))  # parts of a tag of Chinese in traditional characters
 FRESH = timedelta(hours=48)  # of a news sitemap
 
 

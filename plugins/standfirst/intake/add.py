@@ -62,6 +62,16 @@ def add(
     return [_page(address, dumps, allow_private, resolving) for address in _entries(fetched)]
 
 
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file before it is put into dumps/."""
+
+    source: str  # where it comes from
+    name: str  # that it gets if no other has it
+    digest: str  # sha256 of its bytes, in hex
+    payload: bytes = b""  # what a file that has it too is the same for
+
+
 def saved_file(name: str, data: bytes, dumps: Path) -> Added:
     """Put *data*, a file that a browser sent as *name*, into the folder *dumps*; no file is ever overwritten, none is outside it."""
     plain = (
@@ -75,7 +85,7 @@ def saved_file(name: str, data: bytes, dumps: Path) -> Added:
 
 def put_dump(source: str, name: str, data: bytes, dumps: Path) -> Added:
     """Put *data*, which came from *source*, at *name* below the folder *dumps*, or at a free name like it; the same data twice is one file."""
-    return _put(Dump(source, name, sha256(data).hexdigest()), dumps, lambda: iter([data]))
+    return _put(NewFile(source, name, sha256(data).hexdigest()), dumps, lambda: iter([data]))
 
 
 def _page(address: str, dumps: Path, allow_private: bool, resolving: Resolve) -> Added:
@@ -127,7 +137,7 @@ def _copied(path: Path, name: str, dumps: Path) -> Added:
         with path.open("rb") as stream:
             while block := stream.read(COPIED):
                 digest.update(block)
-        return _put(Dump(str(path), name, digest.hexdigest()), dumps, lambda: _blocks(path))
+        return _put(NewFile(str(path), name, digest.hexdigest()), dumps, lambda: _blocks(path))
     except OSError as error:
         return Added(str(path), note=f"cannot be copied: {error.strerror}")
 
@@ -146,7 +156,7 @@ def save_page(source: str, fetched: Fetched, dumps: Path) -> Added:
     name = f"{slug(parts.hostname or 'web', LONGEST_NAME)}/{stem}{suffix}"
     digest = sha256(fetched.data).hexdigest()
     data = _warc(fetched) if is_page else fetched.data
-    return _put(Dump(source, name, digest, fetched.data if is_page else b""), dumps, lambda: iter([data]))
+    return _put(NewFile(source, name, digest, fetched.data if is_page else b""), dumps, lambda: iter([data]))
 
 
 def _warc(fetched: Fetched) -> bytes:
@@ -166,17 +176,7 @@ def _warc(fetched: Fetched) -> bytes:
     return out.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class Dump:
-    """A file before it is put into dumps/."""
-
-    source: str  # where it comes from
-    name: str  # that it gets if no other has it
-    digest: str  # sha256 of its bytes, in hex
-    payload: bytes = b""  # what a file that has it too is the same for
-
-
-def _free(dumps: Path, wanted: Dump) -> tuple[Path, bool]:
+def _free(dumps: Path, wanted: NewFile) -> tuple[Path, bool]:
     """Return the place for a file, and true if one with the same content is there; no file is ever overwritten."""
     place = path = dumps / wanted.name
     number = 1
@@ -189,7 +189,7 @@ def _free(dumps: Path, wanted: Dump) -> tuple[Path, bool]:
     return path, False
 
 
-def _put(wanted: Dump, dumps: Path, blocks: Callable[[], Iterator[bytes]]) -> Added:
+def _put(wanted: NewFile, dumps: Path, blocks: Callable[[], Iterator[bytes]]) -> Added:
     """Put *blocks* at a free place of the *wanted* name whole: a dump half copied would be half read; others may put one there at once."""
     while True:
         target, is_there = _free(dumps, wanted)

@@ -30,7 +30,7 @@ ENGLISH = frozenset("the and to that with from this they which you were have are
 # Text that is declared English is doubted if its share of such words is below the first; above the second it is not detected.
 DOUBTED, CERTAIN = 0.03, 0.06
 FURTHER = re.compile("[^\0-\u024f]")  # beyond the first blocks of Latin letters
-TRADITIONAL = frozenset(("TW", "HK", "MO"))  # regions that write Chinese in traditional characters
+TRADITIONAL = frozenset(("Hant", "TW", "HK", "MO"))  # parts of a tag of Chinese in traditional characters
 TAG_FORM = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 
 

@@ -26,6 +26,7 @@ from standfirst.web.index import IndexedPost
 from standfirst.web.pages import INVALID, ConflictError, desk_of
 
 DECLINED = "declined"  # the reason where an editor gives none
+LONGEST_NUMBER = 9  # digits of a decision's number
 CHANGED = "it was changed since you looked at it; look again, then decide"
 
 
@@ -193,9 +194,6 @@ def still_there(desk: DeskContext, name: str) -> IndexedPost:
         return desk.index.post(name)
     except ShelfError as error:
         raise ConflictError(str(error)) from error
-
-
-LONGEST_NUMBER = 9  # digits of a decision's number
 
 
 def undo(request: Request, form: FormData) -> Response:

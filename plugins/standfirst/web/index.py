@@ -18,6 +18,7 @@ from standfirst.text import similarity
 from standfirst.text.similarity import Sketch
 from standfirst.text.words import minutes
 
+LONGEST_NAME, DEEPEST = 255, 8  # bytes of the name of a file, and folders of its path
 EXCERPT = 400  # characters of a story in a list
 
 
@@ -126,9 +127,6 @@ class PostIndex:
     def _drop(self, name: str) -> None:
         for kept in (self._stamps, self._posts, self.faults):
             kept.pop(name, None)
-
-
-LONGEST_NAME, DEEPEST = 255, 8  # bytes of a file's name, and folders of its path
 
 
 def is_name(name: str) -> bool:

@@ -27,6 +27,11 @@ BEFORE_NOUN = re.compile(
     r"(?:\b(?i:d(?:er|ie|as|en|em|es)|(?:k|m|s|d)?ein(?:e[rnms]?)?|ihre?[rnms]?|unsere?[rnms]?|im|zum|zur|am|vom|beim|ins|ans|kein\w*|jede\w*|diese\w*|alle\w*|viele\w*|mehr|zwei|drei|als)"
     r"|(?!zwischen|gegen|neben|wegen|über|unter|hinter|oder|aber)\b[a-zäöüß]{3,}e[rnms])\s$"
 )
+WITHIN, WORD_GOES_ON = (
+    re.compile(r"[^\W\d_][,;]? \Z"),
+    re.compile(r"[\w-]"),
+)  # before a name in a sentence, and after part of a word
+LETTER = re.compile(r"\w")
 COMMON = 3  # level of an English word that is no name alone: "City"
 SPAN = 30  # characters before a noun that are looked at
 LONGEST = 4  # words of a name
@@ -37,16 +42,15 @@ SAID_AGAIN = 2  # times that the text says a name of the standfirst alone, or a 
 NO_NAMES = frozenset(name.casefold() for kind in ("weekday", "no_topic") for name in lexicon.phrases(kind)) | ROLES
 
 
-def names(title: str, lead: str, text: str, language: str) -> tuple[list[str], list[str]]:
-    """Return the names that the *title* and the *lead* of a story say and its *text* says too, the title's first; and those that its beginning says and repeats.
+def of_head(title: str, lead: str, text: str, language: str) -> list[str]:
+    """Return the names that the *title* and the *lead* of a story say and its *text* says too: the title's first, of each the most frequent."""
+    of_title, of_lead = (_said(head, text, language, least) for head, least in ((title, 1), (lead, SAID_AGAIN)))
+    return [*of_title, *(name for name in of_lead if name not in of_title)]
 
-    Of each the most frequent are first.
-    """
-    said = [
-        _said(head, text, language, least)
-        for head, least in ((title, 1), (lead, SAID_AGAIN), (text[:BEGINNING], OFTEN))
-    ]
-    return [*said[0], *(name for name in said[1] if name not in said[0])], said[2]
+
+def of_beginning(text: str, language: str) -> list[str]:
+    """Return the names that the beginning of a *text* says and all of it repeats, the most frequent first."""
+    return _said(text[:BEGINNING], text, language, OFTEN)
 
 
 def _said(head: str, text: str, language: str, least: int) -> list[str]:
@@ -67,21 +71,29 @@ def _said(head: str, text: str, language: str, least: int) -> list[str]:
 def _runs(head: str, text: str, language: str) -> Iterator[str]:
     """Yield the names in a line: the longest runs of its words with capitals that the *text* has within a sentence."""
     tokens = list(TOKEN.finditer(head))
+    in_full = cache(
+        lambda name: _in_full(name, text, language)
+    )  # the beginning of a text says most names several times
     start = 0
     while start < len(tokens):
-        for end in range(min(len(tokens), start + LONGEST), start, -1):
+        word = tokens[start][0]
+        is_capital, first = word[0].isupper(), word.partition("-")[0]
+        for end in range(min(len(tokens), start + LONGEST), start, -1) if is_capital else ():
             if _is_run(head, tokens[start:end], text, language):
                 name = _nominative(head[tokens[start].start() : tokens[end - 1].end()], text, language)
-                if _is_name(name, text, language):
-                    full = full_names.full(name, text, language)
-                    yield full if _is_name(full, text, language) else name
+                if full := in_full(name):
+                    yield full if full == name or _is_name(full, text, language) else name
                     start = end
                     break
         else:
-            first = tokens[start][0].partition("-")[0]  # "Trump-Anwältin"
-            if first != tokens[start][0] and first[0].isupper() and _is_name(first, text, language):
-                yield full_names.full(first, text, language) or first
+            if is_capital and first != word and (full := in_full(first)):  # "Trump-Anwältin"
+                yield full
             start += 1
+
+
+def _in_full(name: str, text: str, language: str) -> str:
+    """Return the full name that *name* is, or is a part of; empty if it is none."""
+    return (full_names.full(name, text, language) or name) if _is_name(name, text, language) else ""
 
 
 def _nominative(name: str, text: str, language: str) -> str:
@@ -119,7 +131,10 @@ def _is_name(name: str, text: str, language: str) -> bool:
         or (is_single and len(name) < (2 if name.isupper() else LEAST_LETTERS))
     ):
         return False
-    if not re.search(rf"[^\W\d_][,;]? {re.escape(name)}(?![\w-])", text):  # within a sentence
+    if not any(
+        WITHIN.search(text, max(0, place - 3), place) and not WORD_GOES_ON.match(text, place + len(name))
+        for place in _found(name, text)
+    ):
         return False
     levels = phrases.common() if primary(language) == "en" else {}
     if levels and all(levels.get(word, 0) >= COMMON for word in name.casefold().split() if word not in LINKS):
@@ -129,26 +144,39 @@ def _is_name(name: str, text: str, language: str) -> bool:
     return not tag_noise.is_oblique(name, language)
 
 
+def _found(name: str, text: str) -> Iterator[int]:
+    """Yield the places of *name* in *text*, also within words."""
+    place = text.find(name)
+    while place >= 0:
+        yield place
+        place = text.find(name, place + 1)
+
+
 def _is_noun(name: str, language: str) -> bool:
     """Return true if *name* may be any noun: in German each has a capital."""
     return primary(language) == NOUN_CAPITALS and " " not in name and not name.isupper()
 
 
 def _count(name: str, text: str) -> int:
-    return len(re.findall(rf"(?<!\w){re.escape(name)}(?:['’]s)?(?!\w)", text))
+    """Return how often *text* has *name* as words of its own."""
+    return sum(
+        not LETTER.match(text, place + len(name)) and not (place and LETTER.match(text, place - 1))
+        for place in _found(name, text)
+    )
 
 
-def _countries(head: str, language: str) -> Iterator[str]:
-    pattern = _country_pattern(primary(language))
-    return (match[1] for match in pattern.finditer(head)) if pattern else iter(())
+def _countries(head: str, language: str) -> list[str]:
+    """Return the countries in *head*, also in the genitive."""
+    said = [name for name in _country_names(primary(language)) if name in head]
+    pattern = rf"(?<!\w)({'|'.join(map(re.escape, said))})(?:['’]?s)?(?!\w)"
+    return [match[1] for match in re.finditer(pattern, head)] if said else []
 
 
 @cache
-def _country_pattern(language: str) -> re.Pattern[str] | None:
-    """Return a pattern of the countries' names in *language* (Unicode CLDR), with a genitive's end."""
+def _country_names(language: str) -> list[str]:
+    """Return the names of countries in *language* (Unicode CLDR), the longest first; none if CLDR has no such language."""
     try:
         territories = Locale(language).territories
     except (UnknownLocaleError, ValueError):
-        return None
-    called = sorted((name for code, name in territories.items() if len(code) == 2), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, called))})(?:['’]?s)?(?!\w)") if called else None
+        return []
+    return sorted((name for code, name in territories.items() if len(code) == 2), key=len, reverse=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -95,10 +96,10 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> PageFacts
         site=sources.called(
             sources.of_page(site_names, url, clues.titles, title),
             host_name(url),
-            (
-                *clues.titles,
-                *(name for key in CALLED for name in metas.get(key, ())),
-                *(line.text for line in clues.lines),
+            chain(
+                clues.titles,
+                (name for key in CALLED for name in metas.get(key, ())),
+                (line.text for line in clues.lines),
             ),
             {section.casefold()},
         ),

@@ -98,7 +98,7 @@ def of_page(names: Sequence[str], url: str, browser: Sequence[str] = (), title: 
     """Return the best of the *names* that a page states, the first or one that is no address; without any what *browser* adds to *title*."""
     label, shown = host_name(url), site_after(browser, title)
     if names and is_address(names[0]):
-        others = [*names[1:], *([shown] if shown and "".join(words(shown)) == "".join(words(label)) else [])]
+        others = [*names[1:], *([shown] if shown and _letters(shown) == _letters(label) else [])]
         return next((name for name in others if not is_address(name)), names[0])
     return names[0] if names else shown or WWW.sub("", host_of(url))
 
@@ -127,6 +127,8 @@ def _spellings(letters: str, text: str) -> Iterator[str]:
     """Yield the runs of words in *text* that have these *letters*."""
     tokens = list(TOKEN.finditer(text[:LONGEST_NOTICE]))
     for start, token in enumerate(tokens):
+        if token[0][0].casefold() != letters[0]:
+            continue
         joined = ""
         for end in range(start, min(start + MOST_SITE, len(tokens))):
             joined += _letters(tokens[end][0])
@@ -163,7 +165,7 @@ def _stated_name(name: str, label: str) -> str:
     if not words(unless_long(bare)):
         return ""
     slogans = (bare[: mark.start()] for mark in SEPARATOR.finditer(bare))
-    return next((before for before in slogans if "".join(words(before)) == "".join(words(label))), bare)
+    return next((before for before in slogans if _letters(before) == _letters(label)), bare)
 
 
 def host_of(url: str) -> str:

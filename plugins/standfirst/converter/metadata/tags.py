@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -142,14 +142,23 @@ def fill(stated_tags: tuple[str, ...], context: TagContext, vocabulary: Vocabula
 def _of_headline(context: TagContext, chosen: Sequence[str]) -> Iterator[str]:
     """Yield the names that headline and standfirst say, until there are ENOUGH tags."""
     have, excluded_words = list(chosen), {_joined(name) for name in context.excluded}
-    of_head, of_beginning = headline_names.names(context.title, context.lead, context.text, context.language)
-    for name, most in (*((name, ENOUGH) for name in of_head), *((name, FEW) for name in of_beginning)):
-        if len(have) >= most:
-            return
-        is_new = not any(context.story.count(name) and _is_same(name, other) for other in have)
-        if is_new and _joined(name) not in excluded_words and says_something(name) and not _is_site(name, context.site):
-            have.append(name)
-            yield name
+    text, language = context.text, context.language
+    finders: tuple[tuple[int, Callable[[], list[str]]], ...] = (
+        (ENOUGH, lambda: headline_names.of_head(context.title, context.lead, text, language)),
+        (FEW, lambda: headline_names.of_beginning(text, language)),  # which takes longer, and is seldom needed
+    )
+    for most, find in finders:
+        for name in find() if len(have) < most else ():
+            is_new = not any(context.story.count(name) and _is_same(name, other) for other in have)
+            if (
+                len(have) < most
+                and is_new
+                and _joined(name) not in excluded_words
+                and says_something(name)
+                and not _is_site(name, context.site)
+            ):
+                have.append(name)
+                yield name
 
 
 def _is_same(name: str, other: str) -> bool:

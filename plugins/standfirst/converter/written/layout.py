@@ -20,7 +20,6 @@ from standfirst.text.words import is_ended, size
 # A bullet and what parts it from the item; in Japanese and Chinese nothing has to.
 BULLET = re.compile(r"(?:[•‣▪◦●○▢☐□■►·*+–—-][ \t\u3000]+|[•●○■・][ \t\u3000]*)(?=\S)")
 SPEECH = re.compile(r"[–—]\s")  # opens a line of a dialogue, or an item
-WORD_BULLETS = ("·", "•", "§", "")  # of Word: one alone is a list
 NUMBER = re.compile(r"(\d{1,3})[.)．、][ \t\u3000]*(?=[^\d\s])")
 MARKED_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*")
 FENCE = re.compile(r"```|~~~")
@@ -60,12 +59,11 @@ def with_items(blocks: Sequence[Block]) -> list[Block]:
     for kind, run in groupby(
         range(len(blocks)), lambda place: "ol" if place in numbered else "ul" if marks[place] else ""
     ):
-        places = list(run)
-        if not kind or (len(places) < FEWEST_ROWS and not marks[places[0]].startswith(WORD_BULLETS)):
-            found_blocks += (blocks[place] for place in places)
+        if not kind:
+            found_blocks += (blocks[place] for place in run)
             continue
         opened = Node(next(numbers), kind)
-        for place in places:
+        for place in run:
             match = NUMBER.match(blocks[place].text)
             mark = match[0] if kind == "ol" and match else marks[place]
             around = (opened, Node(next(numbers), "li"))
