@@ -71,9 +71,11 @@ def _said(head: str, text: str, language: str, least: int) -> list[str]:
 def _runs(head: str, text: str, language: str) -> Iterator[str]:
     """Yield the names in a line: the longest runs of its words with capitals that the *text* has within a sentence."""
     tokens = list(TOKEN.finditer(head))
-    in_full = cache(
-        lambda name: _in_full(name, text, language)
-    )  # the beginning of a text says most names several times
+
+    @cache  # the beginning of a text says most names several times
+    def in_full(name: str) -> str:
+        return _in_full(name, text, language)
+
     start = 0
     while start < len(tokens):
         word = tokens[start][0]

@@ -64,6 +64,7 @@ FIRM = re.compile(
     re.IGNORECASE,
 )
 SHORTEST_LABEL = 3  # letters of an address by which a name is known
+NO_LETTER = re.compile(r"[\W_]+")
 TOKEN = re.compile(r"\w[\w'’&]*")
 ANY_HOST = re.compile(
     r"(?:https?://|www\.|@|\b)((?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,3}[a-z]{2,12})\b", re.IGNORECASE
@@ -125,7 +126,8 @@ def _letters(text: str) -> str:
 
 def _spellings(letters: str, text: str) -> Iterator[str]:
     """Yield the runs of words in *text* that have these *letters*."""
-    tokens = list(TOKEN.finditer(text[:LONGEST_NOTICE]))
+    line = text[:LONGEST_NOTICE]
+    tokens = list(TOKEN.finditer(line)) if letters in NO_LETTER.sub("", line.casefold()) else []
     for start, token in enumerate(tokens):
         if token[0][0].casefold() != letters[0]:
             continue

@@ -64,6 +64,9 @@ def page_odds(page: Page, story: Segment) -> float:
     """Return the log-odds that *page* is one; below 0 it is a text that a person wrote or pasted. *story* is what would be chosen of a page."""
     if page.is_newsletter or any(FOOTER.search(block.text) for block in page.blocks[-HEAD:]):
         return SURE
+    # Publishing systems declare both of a story, for cards in networks; whoever writes a page by hand does not.
+    if not page.lines and page.declared.url and page.declared.image:
+        return SURE
     if any(node.tag in MENUS for block in page.blocks for node in block.place):
         return SURE
     learned = _weights()["text" if page.lines else "markup"]
