@@ -22,7 +22,6 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import build, hugo, posts
-from benchmarks.edits import line
 from standfirst.posts.header import parse
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -30,6 +29,11 @@ LOOK = 0.02  # seconds between two fetches
 REST = 0.6  # seconds without work, after which a server rests
 MOST = 600  # seconds until a server answers
 LIVERELOAD = "from standfirst.cli import main; main()"
+
+
+def line(key: str, value: str, text: str) -> str:
+    """Return the post *text* with another line *key*."""
+    return re.sub(rf"^{key}: .*$", f"{key}: {value}", text, count=1, flags=re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

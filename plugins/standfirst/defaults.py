@@ -143,8 +143,6 @@ def desk(configuration: str) -> dict[str, Any]:
         "GATE": dict(GATE),
         "DRAFTS": os.environ.get("STANDFIRST_DRAFTS")
         == "1",  # set by `serve --drafts`: show what waits, marked as such
-        "PREVIEW": os.environ.get("STANDFIRST_PREVIEW")
-        == "1",  # set by `livereload`: the search may not have the last edit yet
         **settings_of_desk(configuration),
     }
 

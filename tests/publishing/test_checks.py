@@ -7,7 +7,7 @@ import pytest
 from standfirst.core import parallel, store
 from standfirst.publishing import checks
 from standfirst.publishing.check_memory import FEW, Memory, recall
-from standfirst.publishing.checks import CheckSettings, Fault, faults, glance, stamps_of, weighed
+from standfirst.publishing.checks import CheckSettings, Fault, faults, stamps_of, weighed
 from tests.conftest import Desk
 
 SITE = "https://digest.example/sub"
@@ -139,17 +139,6 @@ def test_changed_pages_are_checked_again_and_removed_pages_are_noticed(tmp_path:
 
     assert rules_on_second_run(tmp_path, path) == [("links", "index.html")]
     assert Memory(path, f"{SITE}/b").rows == {}  # another site's is none of ours
-
-
-def test_a_page_removed_during_a_preview_is_noticed_by_the_next_build(tmp_path: Path) -> None:
-    folder, memory = site(tmp_path, body=f'<a href="{SITE}/a.html">x</a>'), Memory(tmp_path.parent / "checks.npz", SITE)
-    (folder / "a.html").write_text(PAGE.format(site=SITE, head="", body=""))
-    assert remembered_faults(folder, memory) == []
-    (folder / "a.html").unlink()
-
-    assert list(glance({"a.html": None}, SITE, memory)) == []  # says only what is wrong with the new files
-
-    assert [fault.path for fault in remembered_faults(folder, memory)] == ["index.html"]
 
 
 @pytest.mark.parametrize("link", ["a/#place", "a/index.html#place", "%61/#place", "a/?query#place"])

@@ -63,7 +63,7 @@ def test_only_the_shelf_writes_under_content() -> None:
     # scaffold makes a desk; editing, term_files and corrections set what an editor sets, history undoes it; watched is what was fetched; releases are beside the builds; cards and fetched pictures are under .cache/, add writes to dumps/
     assert writers == {
         "shelf/ledger", "shelf/shelf", "shelf/editing", "shelf/term_files", "shelf/takedown", "shelf/history", "shelf/corrections", "shelf/held", "shelf/added", "intake/watched", "intake/add", "publishing/bucket", "reach/hub", "converter/batch/commands", "converter/batch/folder", "core/store", "converter/batch/fetched", "publishing/releases",
-        "publishing/deploy", "discovery/cards", "scaffold/__init__", "scaffold/clone",
+        "publishing/deploy", "discovery/cards", "scaffold/__init__",
     }  # fmt: skip
 
 

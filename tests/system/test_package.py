@@ -261,53 +261,6 @@ def test_a_foreign_site_keeps_its_markdown_and_gets_what_its_theme_has_templates
     assert not {"robots.txt", "_headers", "search/index.html", "theme/icon-192.png"} & site.keys()
 
 
-def test_a_clone_with_a_digest_becomes_a_desk_with_the_same_site(installed: Installed, desk: str) -> None:
-    del desk
-    clone = installed.work / "clone"
-    (clone / "dumps").mkdir(parents=True)
-    (clone / "content").mkdir()
-    for name in ("plugins", "theme"):
-        shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
-    text = (ROOT / "tests" / "system" / "pelicanconf_of_clone.txt").read_text()
-    text = text.replace('SITENAME = "Standfirst"', 'SITENAME = "The old clone"').replace(
-        '"sender": ""', '"sender": "Ana <ana@digest.example>"'
-    )
-    text = text.replace(
-        '(os.environ.get("SITEURL") or "")', '(os.environ.get("SITEURL") or "https://clone.example")'
-    ).replace('FOOTER = ""', 'FOOTER = "Made by hand"')
-    text = text.replace("COLOURS: dict[str, tuple[str, str]] = {}", 'COLOURS = {"accent": ("#0b5394", "#8fbcf0")}')
-    (clone / "pelicanconf.py").write_text(text)
-    for name in ("clockmaker-interview", "harbour-bell"):
-        for path in (ROOT / "tests" / "dumps" / "html").glob(f"{name}*.html"):
-            shutil.copy(path, clone / "dumps")
-    shutil.copy(ROOT / "dumps" / SEED, clone / "dumps")
-    for path in sorted((ROOT / "tests" / "dumps" / "text").glob("*.txt"))[:4]:
-        shutil.copy(path, clone / "dumps")
-    installed.run("standfirst", "build", folder="clone")
-    posts = sorted(path for path in (clone / "content" / "posts").rglob("*.md") if "\nDate: " in path.read_text())
-    assert len(posts) > 3
-    posts[0].write_text(posts[0].read_text().replace("Title: ", "Title: Edited: ", 1))
-    (clone / "content" / "posts" / "2019" / "01").mkdir(parents=True)
-    posts[1].rename(clone / "content" / "posts" / "2019" / "01" / "moved.md")
-    installed.run("standfirst", "withdraw", posts[2].name, "--why", "asked to", folder="clone")
-    style = clone / "theme" / "static" / "feed.css"
-    installed.run("standfirst", "build", folder="clone")
-
-    (installed.work / "taken").mkdir()
-    done = installed.run("standfirst", "upgrade", "--from-clone", "../clone", folder="taken")
-    installed.run("standfirst", "build", folder="taken")
-
-    before, after = installed.site("clone"), installed.site("taken")
-    assert {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)} == set()
-    assert "taken over" not in done.stdout
-    assert style.is_file()
-    migrated = installed.work / "taken"
-    for name in ("ledger.jsonl", "withdrawn.txt"):
-        assert (migrated / "content" / name).read_text() == (clone / "content" / name).read_text()
-    assert 'address = "https://clone.example"' in (migrated / "site.toml").read_text()
-    assert "Ana <ana@digest.example>" in (migrated / "pelicanconf.py").read_text()
-
-
 def test_an_editable_install_finds_the_theme_in_the_checkout(installed: Installed, desk: str) -> None:
     del desk
     installed.run("pip", "install", "-q", "hatchling", "editables", is_fine=True)

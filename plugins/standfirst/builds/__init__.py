@@ -15,11 +15,11 @@ from standfirst.builds.fragments import Folding, Parts
 from standfirst.builds.state import seed
 from standfirst.builds.store import BuildStore
 from standfirst.builds.templates import MEMORY, Compiled, Templates
-from standfirst.builds.workers import FEWEST, BuildInMemory, SwiftPelican
+from standfirst.builds.workers import FEWEST, SwiftPelican
 from standfirst.core import settings as settings_of
 from standfirst.core.clock import Changes
 from standfirst.core.parallel import cores
-from standfirst.core.settings import LOCK, PREVIEW
+from standfirst.core.settings import LOCK
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs
 
@@ -77,8 +77,6 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     workers = build.pelican.workers
     build.store = BuildStore(keys, build.pelican.last, site_outputs.folder, workers)
     site_outputs.store, build.outputs = build.store, site_outputs
-    if settings.get(PREVIEW):
-        site_outputs.emitted = []
     bodies = settings_of.shared(settings, Bodies)
     bodies.open(builds / BODIES, own_seed)
     bodies.save()
@@ -119,10 +117,6 @@ def close_store(pelican: SwiftPelican) -> None:
         bodies.close()
         MEMORY.save(build.outputs.folder.parent / TEMPLATES, build.template_seed)
         build.store.save(replace(pelican.site_state, until=settings_of.shared(pelican.settings, Changes).first()))
-        if build.outputs.emitted is not None and build.templates is not None:
-            pelican.in_memory = BuildInMemory(
-                build.generators, pelican.writer, build.templates, build.parts, build.outputs.emitted, pelican.files
-            )
 
 
 def register() -> None:

@@ -1,6 +1,5 @@
 """Parts of pages that are the same on many: a story's entry in each list it is in is rendered once."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -34,7 +33,6 @@ class Parts:
         self.shared = shared
         self._opened: dict[str, Template] = {}
         self._kept: dict[str, dict[Key, tuple[Markup, tuple[Any, ...]]]] = {}
-        self._of: dict[int, list[tuple[str, Key]]] | None = None  # by a story; only a preview needs it
 
     @property
     def folded(self) -> object:
@@ -64,26 +62,7 @@ class Parts:
                 kept.clear()
             # Objects known by identity are kept, so that no other object can take their place in memory.
             kept[key] = self._render(part, values), tuple(values.values())
-            if self._of is not None:
-                self._index(part, key, self._of)
         return kept[key][0]
-
-    def index_stories(self) -> None:
-        """Find out what was rendered of each story, so that it can be forgotten."""
-        self._of = defaultdict(list)
-        for part, kept in self._kept.items():
-            for key in kept:
-                self._index(part, key, self._of)
-
-    def _index(self, part: str, key: Key, seen: dict[int, list[tuple[str, Key]]]) -> None:
-        for value in self._kept[part][key][1]:
-            if isinstance(value, Content):
-                seen[id(value)].append((part, key))
-
-    def forget(self, story: object) -> None:
-        """Render again what was rendered of *story*, after `index_stories`."""
-        for part, key in (self._of or {}).pop(id(story), ()):
-            self._kept[part].pop(key, None)
 
     def _render(self, part: str, values: Mapping[str, Any]) -> Markup:
         template = self._opened[part] = self._opened.get(part) or self._env.get_template(part)

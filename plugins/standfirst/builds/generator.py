@@ -1,12 +1,10 @@
 """Pelican's generator of articles: each post read once, its lists without a walk over all articles for each."""
 
 import os
-from bisect import bisect, bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence, Set as AbstractSet
+from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
-from functools import partial
-from operator import attrgetter, is_, itemgetter
+from operator import attrgetter, is_
 from typing import Any
 
 from pelican import contents, signals
@@ -17,8 +15,6 @@ from pelican.settings import Settings
 from standfirst.builds.articles import LazyArticle, Reader
 from standfirst.core import settings as settings_of
 from standfirst.posts.cache import PostCache
-from standfirst.posts.tags import TagPages
-from standfirst.site.changes import Change, position
 from standfirst.site.outputs import PageWriter
 from standfirst.site.pagination import grouped
 
@@ -157,95 +153,3 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
     def _dated(self, articles: list[Any]) -> list[Any]:
         """Return *articles*, which have the order of all, in the order of `dates`."""
         return sorted(articles, key=attrgetter("date"), reverse=self.settings["NEWEST_FIRST_ARCHIVES"])
-
-    def can_follow(self, edits: Sequence[tuple[LazyArticle | None, LazyArticle | None]]) -> bool:
-        """Return true if the order of stories is a sort key, and if they are in no other lists than those that `_change` knows."""
-        del edits
-        has_other_lists = self.translations or self.period_archives or self.settings["AUTHOR_SAVE_AS"]
-        return callable(self.settings["ARTICLE_ORDER_BY"]) and not has_other_lists
-
-    def leave(self, story: LazyArticle) -> None:
-        """Take *story*, as it was when it entered, out of all lists."""
-        self._change(story, _without)
-
-    def enter(self, story: LazyArticle) -> None:
-        """Insert *story* into its lists; call `update_context` after the last one."""
-        settings_of.shared(self.settings, TagPages).split(story)
-        for term, terms in (
-            (story.category, dict(self.categories)),
-            *((tag, self.tags) for tag in getattr(story, "tags", ())),
-        ):
-            term.name = next((other.name for other in terms if other == term), term.name)
-        self.add_source_path(story)
-        self.add_static_links(story)
-        self._change(story, _with)
-
-    def update_context(self) -> None:
-        """Put the lists into the templates' context, as new objects: what was made of the old ones still holds those."""
-        order = self.settings["ARTICLE_ORDER_BY"]
-        firsts = {tag: (order(stories[0]), stories[0].tags.index(tag)) for tag, stories in self.tags.items() if stories}
-        self.tags = {tag: self.tags[tag] for tag in sorted(firsts, key=firsts.__getitem__)}
-        self._update_context(("articles", "dates", "tags", "categories", "authors"))
-
-    def _change(self, story: LazyArticle, change: Callable[[Sequence[Any], LazyArticle, Order], list[Any]]) -> None:
-        order = self.settings["ARTICLE_ORDER_BY"]
-        self.articles = change(self.articles, story, order)
-        self.dates = change(self.dates, story, self._by_date)
-        for tag in getattr(story, "tags", ()):
-            self.tags[tag] = change(self.tags.get(tag, ()), story, order)
-        changed = partial(_changed, lambda stories: change(stories, story, order))
-        is_reversed = bool(self.settings["REVERSE_CATEGORY_ORDER"])
-        self.categories = changed(self.categories[:: -1 if is_reversed else 1], [story.category])[
-            :: -1 if is_reversed else 1
-        ]
-        self.authors = changed(self.authors, getattr(story, "authors", ()))
-
-    def _by_date(self, story: LazyArticle) -> tuple[float, Any]:
-        """Return what `dates` are sorted by."""
-        moment = story.date.timestamp()
-        return -moment if self.settings["NEWEST_FIRST_ARCHIVES"] else moment, self.settings["ARTICLE_ORDER_BY"](story)
-
-    def places(self, story: LazyArticle) -> set[str]:
-        """Return the addresses of the tags and the section of *story*."""
-        return {term.url for term in (*getattr(story, "tags", ()), story.category)}
-
-    def follow(self, change: Change) -> Iterable[LazyArticle]:
-        """Return no other story: `leave` and `enter` did everything."""
-        del change
-        return ()
-
-    def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[LazyArticle]) -> None:
-        """Emit the pages of the terms at *places*, those without a term, and those of the stories *moved*."""
-        only = copy(self)
-        only.tags = {tag: stories for tag, stories in self.tags.items() if tag.url in places}
-        only.categories = [(section, stories) for section, stories in self.categories if section.url in places]
-        write = writer.write_file
-        only.generate_tags(write)
-        only.generate_categories(write)
-        self.generate_direct_templates(write)
-        only.articles, only.hidden_articles = moved, ()
-        only.generate_articles(write)
-
-
-def _with(stories: Sequence[Any], story: LazyArticle, order: Order) -> list[Any]:
-    index = bisect(stories, order(story), key=order)
-    return [*stories[:index], story, *stories[index:]]
-
-
-def _without(stories: Sequence[Any], story: LazyArticle, order: Order) -> list[Any]:
-    index = position(stories, story, order)
-    assert index is not None  # noqa: S101 - as it was when it entered
-    return [*stories[:index], *stories[index + 1 :]]
-
-
-def _changed(
-    change: Callable[[Sequence[Any]], list[Any]], lists: Sequence[tuple[Any, list[Any]]], terms: Sequence[Any]
-) -> list[tuple[Any, list[Any]]]:
-    """Return the *lists* by term, in the order of these, those of *terms* changed; none that is empty."""
-    by_term = list(lists)
-    for term in terms:
-        index = bisect_left(by_term, term, key=itemgetter(0))
-        is_there = index < len(by_term) and by_term[index][0] == term
-        stories = change(by_term[index][1] if is_there else ())
-        by_term[index : index + is_there] = [(by_term[index][0] if is_there else term, stories)] if stories else []
-    return by_term

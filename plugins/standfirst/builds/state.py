@@ -16,13 +16,11 @@ from standfirst.builds import file_digests
 from standfirst.builds.dependencies import CacheKeys, UnknownKindError
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
-from standfirst.core.settings import CACHE, IMAGES, PREVIEW, SHARED, TRANSLATIONS
+from standfirst.core.settings import CACHE, IMAGES, SHARED, TRANSLATIONS
 from standfirst.posts.cache import PostCache
 
 HERE = Path(__file__).resolve().parents[1]  # the package
-UNSEEN = frozenset(
-    ("OUTPUT_PATH", "CACHE_PATH", PREVIEW, SHARED)
-)  # settings that differ between two builds of one site
+UNSEEN = frozenset(("OUTPUT_PATH", "CACHE_PATH", SHARED))  # settings that differ between two builds of one site
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, Self
+from typing import Any, NoReturn, Self
 
 import pelican
 from pelican.generators import ArticlesGenerator
 
 from standfirst.builds import state
-from standfirst.builds.fragments import Parts
 from standfirst.builds.generator import Articles
 from standfirst.builds.last_build import LastBuild
 from standfirst.builds.state import SiteState
-from standfirst.builds.templates import Templates
 from standfirst.core import parallel
 from standfirst.core.parallel import Child, WorkQueue
-from standfirst.core.settings import LOCK, PREVIEW
-from standfirst.site.outputs import Output, PageWriter
+from standfirst.core.settings import LOCK
+from standfirst.site.outputs import PageWriter
 
 FEWEST = 400  # stories of a site, below which one process is as fast
 SMALLEST = 8  # stories a batch
@@ -181,17 +179,6 @@ def collecting_rarely() -> Iterator[None]:
         gc.enable()
 
 
-class BuildInMemory(NamedTuple):
-    """A finished build of a preview: its objects, every output, and the digests of the files that it is made of, by path."""
-
-    generators: Sequence[Any]
-    writer: PageWriter
-    templates: Templates
-    parts: Sequence[Parts]
-    outputs: Sequence[Output]
-    files: Mapping[str, bytes]
-
-
 class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
     """Pelican with `Articles` in the place of its own generator; no signal can swap it."""
 
@@ -200,19 +187,15 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
     files: Mapping[str, bytes] = {}
     workers = WorkerPool()
     last: LastBuild
-    in_memory: BuildInMemory | None = None
     writer: PageWriter
 
     def run(self) -> None:
-        """Build; leave the folder empty if the press's last build is as it is. A preview always builds: it needs the stories in memory."""
+        """Build; leave the folder empty if the press's last build is as it is."""
         self.classes = list(super()._get_generator_classes())  # the converter fills the shelf here
-        is_preview = bool(self.settings.get(PREVIEW))
         builds = Path(self.settings["OUTPUT_PATH"]).parent
         with LastBuild(builds) as self.last:
-            files = state.digests(self.settings)
-            self.site_state = state.state_of(self.settings, files)
-            self.files = files if is_preview else {}
-            if not is_preview and (builds / LOCK).exists() and self.last.is_current(self.site_state):
+            self.site_state = state.state_of(self.settings, state.digests(self.settings))
+            if (builds / LOCK).exists() and self.last.is_current(self.site_state):
                 return
             self.last.prepare()
             with collecting_rarely(), WorkerPool() as self.workers:

@@ -13,7 +13,7 @@ from standfirst import __version__, scaffold
 from standfirst.cli import running
 from standfirst.core.errors import SettingError
 from standfirst.desk import FIELDS
-from standfirst.scaffold import Answers, clone
+from standfirst.scaffold import Answers
 from standfirst.site import i18n
 from standfirst.text import languages
 
@@ -104,20 +104,11 @@ def new(_: Context, folder: str, title: str = "", url: str = "", language: str =
     running.end(work)
 
 
-@task(
-    help={
-        "from-clone": "A clone of the repository with your digest in it: its posts, dumps and settings become a desk here."
-    }
-)
-def upgrade(_: Context, from_clone: str = "") -> None:
+@task
+def upgrade(_: Context) -> None:
     """Bring the files that `standfirst new` made up to this version; what you changed stays, and the difference is shown."""
 
     def work() -> None:
-        if from_clone:
-            for line in clone.take_over(Path(from_clone), Path.cwd()):
-                print(line)
-            print(f"next: {scaffold.command(Path.cwd(), 'build')}")
-            return
         done = scaffold.upgrade(Path.cwd())
         for change in done:
             print(f"{change.fate:<8} {change.path}")

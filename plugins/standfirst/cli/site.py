@@ -73,7 +73,6 @@ def serve(_: Context, port: str = str(PORT), drafts: bool = False) -> None:
 def livereload(_: Context, port: str = str(PORT), drafts: bool = False) -> None:
     """Serve a preview; rebuild it and reload the page when a dump, post, template or stylesheet changes."""
     _preview_at(port, drafts)
-    os.environ["STANDFIRST_PREVIEW"] = "1"
     running.end(_begin, allow_refused=True)
     desk_folder = running.desk()
     folder = desk_folder.content.parent

@@ -22,7 +22,6 @@ CORRECTIONS = "corrections.jsonl"  # what an editor took out of stories and brou
 CONFIGURATION = "pelicanconf.py"
 CACHE, BUILDS = ".cache", ".builds"
 LOCK = ".lock"  # under BUILDS, while a build runs
-PREVIEW = "PREVIEW"  # the setting of a site that is built for an editor to look at
 STATIC, TRANSLATIONS = "static", "locale"  # of the theme and, in their place, of a desk
 SHARED = "STANDFIRST_SHARED"  # the setting that `shared` keeps its objects in; no output depends on it
 CARRIED, FETCH = "carried", "fetch"  # what PICTURES may be

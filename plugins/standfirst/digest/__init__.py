@@ -1,7 +1,6 @@
 """Posts to a digest: stories in order, gathered by source and month, one spelling a name."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,8 +19,7 @@ from standfirst.digest.commands import Newsroom
 from standfirst.digest.groups import LANGUAGES, SOURCES
 from standfirst.digest.issues import commands as issue_commands, email, published
 from standfirst.posts import foreign
-from standfirst.posts.tags import TagPages, all_of, counted
-from standfirst.site.changes import Change
+from standfirst.posts.tags import all_of, counted, split, with_page
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
@@ -33,7 +31,6 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["sources"] = SOURCES.pages_of(stories)
         self.languages = LANGUAGES.pages_of(stories)
         self.years = archive.years(stories)
-        self.pinned = list(filter(front.is_pinned, stories))
         self._count()
         self.room = room_of(self.settings)
         seen = (*stories, *self.context["folded"], *self.context["hidden_articles"])
@@ -46,7 +43,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         )
         self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
         annotate_stories(self.settings, self.context)  # not before: the second process compares stories meanwhile
-        self._arrange()
+        arranged = front.arrange(stories, list(filter(front.is_pinned, stories)), self.context["issues"])
+        self.context[ON_FRONT] = {"index": {"front": arranged}}  # which no other page changes with
         for language in self.languages:  # what a reader of this story may read next
             for story, newer, older in archive.neighbours(language.stories):
                 story.digest = story.digest.between(newer, older)
@@ -65,59 +63,6 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["stories_by_language"] = {language.slug: language.stories for language in self.languages}
         self.context["counted_sections"] = [(section, len(stories)) for section, stories in self.context["categories"]]
 
-    def _arrange(self) -> None:
-        arranged = front.arrange(self.context["articles"], self.pinned, self.context["issues"])
-        self.context[ON_FRONT] = {"index": {"front": arranged}}  # which no other page changes with
-
-    def can_follow(self, edits: Sequence[tuple[Any | None, Any | None]]) -> bool:
-        """Return false if *edits* add or remove a language, or change a story that an issue shows."""
-        if any(
-            f"/{story.slug}/" in issue.html
-            for edit in edits
-            for story in edit
-            if story
-            for issue in self.context["issues"]
-        ):
-            return False
-        counts = Counter({language.slug: len(language.stories) for language in self.languages})
-        for old, new in edits:
-            counts.subtract(LANGUAGES.slugs(old) if old is not None else ())
-            counts.update(LANGUAGES.slugs(new) if new is not None else ())
-        return {code for code, count in counts.items() if count > 0} == {language.slug for language in self.languages}
-
-    def places(self, story: Any) -> set[str]:
-        """Return the addresses of the source, the language, the year and the month of *story*."""
-        return {*archive.places(story), *SOURCES.addresses(story), *LANGUAGES.addresses(story)}
-
-    def follow(self, change: Change) -> Iterable[Any]:
-        """Gather again; which stories are one, or related, is as it was. Those beside which another is now."""
-        for story in change.moved:
-            if not hasattr(story, "digest"):
-                story.digest = DigestData()
-        self.context["sources"] = SOURCES.follow(self.context["sources"], change)
-        self.languages = LANGUAGES.follow(self.languages, change)
-        self.years = archive.follow(self.years, change)
-        self.pinned = change.listed(self.pinned, filter(front.is_pinned, change.there))
-        self._count()
-        self._arrange()
-        left = [
-            neighbour
-            for story in change.moved
-            for neighbour in (story.digest.newer, story.digest.older)
-            if neighbour is not None
-        ]
-        some = (*change.moved, *left)
-        for language in self.languages:
-            for story, newer, older in archive.neighbours_of(some, language.stories, change.order):
-                if (newer, older) != (story.digest.newer, story.digest.older):
-                    story.digest = story.digest.between(newer, older)
-                    yield story
-
-    def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Any]) -> None:
-        """Emit the sources, languages, years and months at *places*."""
-        del moved
-        self._lists(writer, lambda listed: listed.url in places)
-
     def generate_output(self, writer: Any) -> None:
         """Write the pages of sources, languages, years and months; the address of a post that does not lead points to the one that does."""
         moved = foreign.template(self, "moved")
@@ -127,25 +72,25 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._lists(writer)
         self._issues(writer)
 
-    def _lists(self, writer: Any, is_wanted: Callable[[Any], bool] = lambda _: True) -> None:
+    def _lists(self, writer: Any) -> None:
         """Write the pages of sources, languages, years and months."""
         template = foreign.template(self, "source")
-        for source in filter(is_wanted, self.context["sources"]) if template else ():
+        for source in self.context["sources"] if template else ():
             writer.write_file(
                 source.save_as, template, self.context, template_name="source", url=source.url,
                 source=source, articles=source.stories,
             )  # fmt: skip
         template = foreign.template(self, "language") if self.context["languages"] else None
-        for language in filter(is_wanted, self.languages) if template else ():
+        for language in self.languages if template else ():
             writer.write_file(
                 # As long as a source's pages: configurations from before name no length for languages.
                 language.save_as, template, self.context, template_name="source", url=language.url, language=language,
                 language_code=language.slug, articles=language.stories,
             )  # fmt: skip
         counted = {year.url: year for year in self.context["years"]}
-        for year in filter(is_wanted, self.years):
+        for year in self.years:
             self._write(writer, "year", year.url, year=counted[year.url])
-            for month in filter(is_wanted, year.months):
+            for month in year.months:
                 self._write(writer, "month", month.url, year=counted[year.url], month=month)
 
     def _issues(self, writer: Any) -> None:
@@ -249,10 +194,9 @@ def unify_names(generator: Any) -> None:
     options = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
     counted_tags = counted([tag for story in generator.articles for tag in all_of(story)])
     groups.unify_spellings(counted_tags)
-    tag_pages = settings.shared(generator.settings, TagPages)
-    tag_pages.count(counted_tags, options.tag_page_from)
+    slugs = with_page(counted_tags, options.tag_page_from)
     for story in generator.articles:
-        tag_pages.split(story)
+        split(story, slugs)
     groups.unify_spellings(counted([story.category for story in generator.articles]))
 
 

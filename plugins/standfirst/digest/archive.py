@@ -1,14 +1,12 @@
 """Stories gathered by the month and the year of their date."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
-
-from standfirst.site.changes import Change, position
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +59,9 @@ class Year:
         return CountedPeriod(date(self.number, 1, 1), self.url, sum(month.count for month in months), months)
 
 
-def places(story: Any) -> tuple[str, str]:
-    """Return the addresses of the year and the month of *story*."""
-    return Year(story.date.year, ()).url, Month(story.date, ()).url
-
-
 def years(stories: Sequence[Any]) -> list[Year]:
     """Return the years of *stories*, sorted newest first by their own dates."""
     return _years(Month(first, tuple(month_stories)) for first, month_stories in _by_month(stories).items())
-
-
-def follow(earlier: Sequence[Year], change: Change) -> list[Year]:
-    """Return the years *earlier* after *change*."""
-    months = [month for year in earlier for month in year.months]
-    before = {month.first: month.stories for month in months if month.url in change.places}
-    changed = change.grouped(before, _by_month(change.there))
-    kept = (month for month in months if month.first not in changed)
-    return _years(
-        (*kept, *(Month(first, tuple(month_stories)) for first, month_stories in changed.items() if month_stories))
-    )
 
 
 def _by_month(stories: Iterable[Any]) -> Mapping[date, list[Any]]:
@@ -102,20 +84,6 @@ def neighbours(stories: Sequence[Any]) -> Iterator[tuple[Any, Any, Any]]:
     """Return each of *stories*, newest first, with the one after and the one before it in time; none at the ends."""
     row = [None, *stories, None]
     yield from zip(stories, row, row[2:], strict=False)
-
-
-def neighbours_of(
-    some: Iterable[Any], stories: Sequence[Any], order: Callable[[Any], Any]
-) -> Iterator[tuple[Any, Any, Any]]:
-    """Return each of *some* stories with the ones before and after it in *stories*, sorted by *order*, and the same for those two."""
-    places_of_some = (position(stories, story, order) for story in some)
-    places = {place + step for place in places_of_some if place is not None for step in (-1, 0, 1)}
-    for place in sorted(places & {*range(len(stories))}):
-        yield (
-            stories[place],
-            stories[place - 1] if place else None,
-            stories[place + 1] if place + 1 < len(stories) else None,
-        )
 
 
 def newest_first(story: Any) -> tuple[float, str]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from standfirst.core.vocabulary import slug, spelling
 from standfirst.site import i18n
-from standfirst.site.changes import Change
 from standfirst.text.languages import primary
 
 
@@ -39,25 +38,9 @@ class Grouping:
     label_of: Callable[[Any], str]  # of a story; empty if it belongs to no group
     name_of: Callable[[str], str] = str  # of a label
 
-    def slugs(self, story: Any) -> list[str]:
-        """Return the slug of the group that *story* belongs to, if it belongs to one."""
-        label = self.label_of(story)
-        return [slug(label)] if label else []
-
-    def addresses(self, story: Any) -> set[str]:
-        """Return the address of the page that lists *story*, if there is one."""
-        return {f"{self.folder}/{key}/" for key in self.slugs(story)}
-
     def pages_of(self, stories: Sequence[Any]) -> list[GroupPage]:
         """Return the groups of *stories*, by name."""
         return _in_order(self._page(key, own_stories) for key, own_stories in self._by_slug(stories).items())
-
-    def follow(self, earlier: Sequence[GroupPage], change: Change) -> list[GroupPage]:
-        """Return the groups *earlier* after *change*."""
-        before = {group.slug: group.stories for group in earlier if group.url in change.places}
-        changed = change.grouped(before, self._by_slug(change.there))
-        kept = (group for group in earlier if group.slug not in changed)
-        return _in_order((*kept, *(self._page(key, stories) for key, stories in changed.items() if stories)))
 
     def _by_slug(self, stories: Iterable[Any]) -> Mapping[str, list[Any]]:
         """Return the *stories* of each group, by its slug."""

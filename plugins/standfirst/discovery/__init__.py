@@ -1,7 +1,7 @@
 """Make a site findable: feeds, sitemaps, cards, structured data, search, and the old addresses of moved and withdrawn stories."""
 
 import logging
-from collections.abc import Iterable, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
@@ -17,7 +17,7 @@ from pelican.generators import Generator
 
 from standfirst.core import clock, settings
 from standfirst.core.clock import Changes
-from standfirst.core.settings import CACHE, IMAGES, PREVIEW, STATIC
+from standfirst.core.settings import CACHE, IMAGES, STATIC
 from standfirst.discovery import cards, entry, feeds, lists, server_files, sitemaps
 from standfirst.discovery.cards import Headline
 from standfirst.discovery.entry import Crumb, DiscoveryData, DiscoverySettings
@@ -28,7 +28,6 @@ from standfirst.discovery.site_files import SiteFiles
 from standfirst.discovery.sitemaps import Place
 from standfirst.posts import foreign
 from standfirst.site import colours, i18n
-from standfirst.site.changes import Change
 from standfirst.site.outputs import Outputs, PageWriter, StoriesAlone
 from standfirst.site.pagination import grouped
 
@@ -57,53 +56,19 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def prepare(self) -> None:
         """Collect what feeds and lists need, once all stories, tags and sources are known."""
-        self._find((*self.context["articles"], *self.context["hidden_articles"]))
-        self.listed = list(lists.lists(self.settings, self.context, self.has_sources))
-        if self.settings.get(PREVIEW):  # whose lists will change
-            self.newest.follow_all(self.listed)
-        self._list()
-        self.context["page_links"] = [(page.title, page.url) for page in self.context["pages"]]
-        home = Crumb(self.settings["SITENAME"], f"{self.site}/")
-        self.context["collection"] = partial(lists.collection, home, self.site)
-
-    def _find(self, stories: Iterable[Any]) -> None:
         images = Path(self.path) / IMAGES
         about = {"name": self.settings["SITENAME"], "url": f"{self.site}/"}
-        for story in stories:
+        for story in (*self.context["articles"], *self.context["hidden_articles"]):
             story.discovery = DiscoveryData(story, self.own, about, images)
-
-    def _list(self) -> None:
+        self.listed = list(lists.lists(self.settings, self.context, self.has_sources))
         self.context["feeds"] = [lists.feed(listed, self.site) for listed in self.listed]
         self.context["latest"] = self.newest.newest_of(self.listed[0], PREVIEWED)
         # Without their stories and texts: what every page shows must not change with every story.
         self.context["sections"] = lists.largest_sections(self.context["categories"])
         self.context["has_more_sections"] = len(self.context["sections"]) < len(self.context["categories"])
-
-    def can_follow(self, edits: Sequence[tuple[Any | None, Any | None]]) -> bool:
-        """Return true: feeds follow the lists."""
-        del edits
-        return True
-
-    def places(self, story: Any) -> set[str]:
-        """None of its own: feeds lie where the lists do."""
-        del story
-        return set()
-
-    def follow(self, change: Change) -> Iterable[Any]:
-        """Look again at what has a feed, and at the stories that moved; no page shows others for that."""
-        self._find(change.moved)
-        self.listed = list(lists.lists(self.settings, self.context, self.has_sources))
-        self.newest.follow(self.listed, change)
-        self._list()
-        return ()
-
-    def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Any]) -> None:
-        """Emit the feeds at *places*, the page about feeds, and the cards of the stories *moved*; sitemaps are a build's."""
-        self._feeds(
-            foreign.outputs(writer), [listed for listed in self.listed if not listed.url or listed.url in places]
-        )
-        self._about_feeds(writer)
-        self._cards(foreign.outputs(writer), moved)
+        self.context["page_links"] = [(page.title, page.url) for page in self.context["pages"]]
+        home = Crumb(self.settings["SITENAME"], f"{self.site}/")
+        self.context["collection"] = partial(lists.collection, home, self.site)
 
     def generate_output(self, writer: Any) -> None:
         """Write feeds, sitemaps and cards; for our own theme and writer, also what else a site has beside its pages."""

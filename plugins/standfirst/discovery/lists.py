@@ -1,6 +1,5 @@
 """The lists of stories that have a feed: the whole site, each tag, section and source."""
 
-from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -10,7 +9,6 @@ from standfirst.discovery import entry, feeds
 from standfirst.discovery.entry import Crumb, FeedEntry
 from standfirst.posts import foreign
 from standfirst.site import i18n
-from standfirst.site.changes import Change, position
 
 MOST_SECTIONS = 8  # in the masthead, or one less and a link to all of them
 
@@ -112,41 +110,17 @@ class _Ages(dict[Any, tuple[float, float, str]]):
 
 
 class Newest:
-    """The newest stories of lists; in a preview also each list in that order."""
+    """The newest stories of lists."""
 
     def __init__(self) -> None:
         self._ages = _Ages()
         self._age = self._ages.__getitem__  # a sort key that is no function of Python: lists are long
-        self._in_order: dict[str, list[Any]] = {}  # by the list's address
 
     def newest_of(self, listed: Listed, count: int) -> list[Any]:
         """Return the *count* stories of *listed* that were added last."""
-        in_order = self._in_order.get(listed.url)
-        return feeds.newest(listed.stories, count, self._age) if in_order is None else in_order[:count]
+        return feeds.newest(listed.stories, count, self._age)
 
     def oldest_first(self, stories: Iterable[Any]) -> list[Any]:
         """Return *stories* as they were added, the newest last, and those of one moment by their addresses."""
         by_address = sorted(stories, key=attrgetter("url"))
         return sorted(by_address, key=lambda story: self._ages[story][:2], reverse=True)  # equals stay as they are
-
-    def follow_all(self, lists: Iterable[Listed]) -> None:
-        """Let `newest_of` look no more through *lists*, which are to be followed from here on."""
-        self._in_order = {listed.url: sorted(listed.stories, key=self._age) for listed in lists}
-
-    def follow(self, lists: Iterable[Listed], change: Change) -> None:
-        """Look again at those of *lists* that stories left or entered, and at that of all."""
-        stories_of = {listed.url: listed.stories for listed in lists}
-        touched = {
-            url: self._in_order.setdefault(url, [])
-            for url in (self._in_order.keys() | stories_of.keys()) & {"", *change.places}
-        }
-        for order in touched.values():
-            for place in (position(order, story, self._age) for story in change.moved if story in self._ages):
-                if place is not None:
-                    del order[place]
-        for story in change.moved:
-            self._ages.pop(story, None)
-        for url, order in touched.items():
-            for story in change.there:
-                if position(stories_of.get(url, ()), story, change.order) is not None:
-                    insort(order, story, key=self._age)

@@ -17,7 +17,6 @@ from standfirst.core.settings import (
     ISSUES,
     PAGES,
     POSTS,
-    PREVIEW,
     SECTIONS,
     SOURCES,
     VOCABULARY,
@@ -64,12 +63,12 @@ def check_posts(generator: Any) -> None:
 
 
 def release_posts(generator: Any) -> None:
-    """Let go of the posts that are articles now; a preview keeps what was parsed for its next build."""
+    """Let go of the posts that are articles now."""
     posts = settings_of.shared(generator.settings, PostCache)
     is_known = posts.is_mostly_known
     posts.save()
     SIZES.save()
-    if generator.settings.get(PREVIEW) or is_known:
+    if is_known:
         posts.clear_waiting()
     else:  # keeping it for the gate saves it 1 s of 10,000 posts, and costs a first build 12 %
         posts.clear()

@@ -1,31 +1,24 @@
 """Build a site on request, in a process that stays: `python -m standfirst.preview.builder`.
 
-It has at hand what the build before read. Where only posts changed since, it makes what shows them again and lays that over
-the site, beside it: an edit is seen at once, however many posts there are.
+It has the engine loaded: an edit is seen as soon as what shows it is made.
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
 from standfirst.core.errors import DigestError
 from standfirst.core.locks import BusyError
-from standfirst.posts.cache import PostCache
-from standfirst.preview.live import LiveSite
 from standfirst.publishing import build as publishing_build
 
-OVER = ".preview"  # beside the builds: what is laid over the one that is served
-GONE = ".gone"
 PAUSE = 0.2  # seconds between two tries while another process builds
-ALL, EDITS = b"all\n", b"edits\n"  # requests
-BUILT, SHOWN = b"b", b"s"  # what is answered
+BUILD, BUILT = b"build\n", b"b"  # a request, and what is answered
 
 
 class Builder:
@@ -36,22 +29,17 @@ class Builder:
         self._answers, self._log, self._environment = -1, log, environment
         self._start()
 
-    def build(self, is_anew: bool = False, is_whole: bool = False) -> bool:
-        """Build; return true if more was done than to show edits, so that dumps may have become posts.
-
-        *is_anew* by a new process, so that changed code and settings count; *is_whole* with nothing laid over the site.
-        """
+    def build(self, is_anew: bool = False) -> None:
+        """Build; *is_anew* by a new process, so that changed code and settings count."""
         if is_anew:
             self.close()
         process = self._process or self._start()
         assert process.stdin is not None  # noqa: S101 - a pipe
         with suppress(BrokenPipeError):
-            process.stdin.write(ALL if is_whole else EDITS)
+            process.stdin.write(BUILD)
             process.stdin.flush()
-        answer = os.read(self._answers, 1)
-        if not answer:
+        if not os.read(self._answers, 1):
             self.close()  # it died, and has said why; the next build is another's
-        return answer != SHOWN
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._answers, writing_end = os.pipe()
@@ -71,75 +59,29 @@ class Builder:
             self._process = None
 
 
-class Preview:
-    """The site in the process that stays: the Pelican that built it, and what was made since."""
-
-    def __init__(self) -> None:
-        self._live: LiveSite | None = None
-        self._posts = PostCache()
-        self._site = publishing_build.settings()  # others are another process's
-        self._output, self._built = Path(self._site["OUTPUT_PATH"]), Path()
-        self.over = over(self._site)
-
-    def build(self, is_whole: bool) -> tuple[bytes, Callable[[], object]]:
-        """Show the edits, or print why not; return the answer, and the work to do while no request waits."""
+def _build(site: Mapping[str, Any]) -> None:
+    """Build *site*, after another process that builds; print why if that fails."""
+    while True:
         try:
-            if not is_whole and self._output.resolve() == self._built.resolve() and self._follow_edits():
-                return SHOWN, lambda: None
-            self._live = None  # before the next is built: two are twice as large
-            self._built = self._build()
-            shutil.rmtree(self.over, ignore_errors=True)
+            publishing_build.build(site)
+        except BusyError:
+            time.sleep(PAUSE)
         except DigestError as error:
             print(error, file=sys.stderr)
-            return BUILT, lambda: None
-        return BUILT, self._live.index_stories if self._live else lambda: None
-
-    def _build(self) -> Path:
-        """Return the folder of a new build; where another process builds, after that."""
-        while True:
-            try:
-                return publishing_build.build(self._site, self._keep, posts=self._posts)
-            except BusyError:
-                time.sleep(PAUSE)
-
-    def _keep(self, instance: Any) -> None:
-        build = getattr(instance, "in_memory", None)  # another Pelican keeps none
-        self._live = LiveSite(build) if build else None
-
-    def _follow_edits(self) -> bool:
-        changes = self._live.changed_files() if self._live else None
-        if changes is None:
-            return False
-        for path, content in changes:
-            place = self.over / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            for old in (place, without(place)):
-                old.unlink(missing_ok=True)
-            (without(place) if content is None else place).write_bytes(content or b"")
-        publishing_build.glance(self._site, dict(changes))
-        return True
-
-
-def over(settings: Any) -> Path:
-    """Return the folder of what is laid over the site of Pelican's *settings*."""
-    return publishing_build.builds(settings) / OVER
-
-
-def without(place: Path) -> Path:
-    """Return the marker in the folder over a site for a deleted file at *place*."""
-    return place.with_name(f"{place.name}{GONE}")
+            return
+        else:
+            return
 
 
 def main(answers: str) -> None:
-    """Build at each line of the standard input, and answer each on the file descriptor *answers*."""
+    """Build at once and at each line of the standard input, and answer each line on the file descriptor *answers*."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent ends this process
-    preview = Preview()
-    preview.build(is_whole=True)[1]()  # while no request waits, so that the first edit is shown at once too
+    site = publishing_build.settings()  # others are another process's
+    _build(site)
     with os.fdopen(int(answers), "wb", buffering=0) as out:
-        for line in sys.stdin.buffer:
-            answer, rest = preview.build(is_whole=line == ALL)
-            out.write(answer)
-            rest()
+        for _ in sys.stdin.buffer:
+            _build(site)
+            out.write(BUILT)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,9 +14,7 @@ from pathlib import Path
 from watchfiles import watch
 
 from standfirst.core.errors import DigestError
-from standfirst.core.settings import POSTS, command
-from standfirst.preview.builder import Builder, over, without
-from standfirst.publishing import build
+from standfirst.preview.builder import Builder
 from standfirst.shelf.merge import as_left
 from standfirst.text.hosts import is_this_machine
 
@@ -97,20 +94,9 @@ def shipped_headers(site: Path) -> Sequence[tuple[str, str]]:
 
 
 class _Live(SiteHandler):
-    """Serve the site with later outputs over it, and a script in each page that reloads it after a rebuild."""
+    """Serve the site with a script in each page that reloads it after a rebuild."""
 
     rebuilt = threading.Condition()
-    over = Path()  # what was made since
-
-    def translate_path(self, path: str) -> str:
-        """Return the file at *path*: from the folder over the site, if that has one or marks it as deleted."""
-        translated = super().translate_path(path)
-        newer = self.over / os.path.relpath(translated, self.directory)
-        page = newer / "index.html" if path.partition("?")[0].endswith("/") else newer
-        if without(page).is_file():
-            return str(without(page) / "nothing")
-        is_newer = page.is_file() or (page.is_dir() and not Path(translated).is_dir())
-        return str(page) if is_newer else translated
 
     def do_GET(self) -> None:
         """Answer with the script, the stream of rebuilds, or a page that loads the script."""
@@ -161,13 +147,11 @@ def serve(output: Path, port: int) -> None:
 def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Path], content: Path) -> None:
     """Serve *output*; rebuild when a file among or below the others changes, unless the last build wrote it; until interrupted.
 
-    What changed in *desk* or *content* is built by a process that stays, what changed in *code* by a new one; *output* is
-    whole again in the end.
+    What changed in *desk* or *content* is built by a process that stays, what changed in *code* by a new one.
     """
     there = [path for path in (*desk, *code, content) if path.exists()]
     seen = _digests(there)
-    builder, _Live.over = Builder(), over(build.settings())
-    shutil.rmtree(_Live.over, ignore_errors=True)  # of a preview that was killed
+    builder = Builder()
     with _server(_Live, output, port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
@@ -181,12 +165,10 @@ def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Pat
                 if any(seen.get(path, "") != digest for path, digest in now.items()):
                     seen |= now
                     begun = time.time() - CLOCK
-                    if _rebuild(builder, changed, code, content / POSTS):
-                        seen |= {path: _digest(path) for path in as_left(content, begun)}
+                    _rebuild(builder, changed, code)
+                    seen |= {path: _digest(path) for path in as_left(content, begun)}
         except KeyboardInterrupt:
-            print(f"\nstopped; `{command('build')}` also indexes the last edits for the search")
-            if _Live.over.is_dir():
-                builder.build(is_whole=True)
+            print("\nstopped")
         finally:
             builder.close()
         server.shutdown()
@@ -210,13 +192,11 @@ def _server(kind: type[SiteHandler], output: Path, port: int, is_announced: bool
     return server
 
 
-def _rebuild(builder: Builder, changed: Sequence[Path], code: Sequence[Path], posts: Path) -> bool:
-    """Build what *changed*, and reload every open page; return true if dumps may have become posts meanwhile."""
-    is_anew = any(path.is_relative_to(candidate) for path in changed for candidate in code)
-    is_built = builder.build(is_anew, is_whole=not all(path.is_relative_to(posts) for path in changed))
+def _rebuild(builder: Builder, changed: Sequence[Path], code: Sequence[Path]) -> None:
+    """Build what *changed*, and reload every open page."""
+    builder.build(is_anew=any(path.is_relative_to(candidate) for path in changed for candidate in code))
     with _Live.rebuilt:
         _Live.rebuilt.notify_all()
-    return is_built
 
 
 def _files(changed_paths: Sequence[Path], seen: Mapping[Path, str]) -> Iterator[Path]:

@@ -43,22 +43,17 @@ def settings() -> Mapping[str, Any]:
     return configuration.load(settings_of.file())
 
 
-def build(
-    site: Mapping[str, Any],
-    keep: Callable[[Any], None] = lambda _: None,
-    is_sure: bool = False,
-    posts: PostCache | None = None,
-) -> Path:
+def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None, is_sure: bool = False) -> Path:
     """Return the folder of a finished build of *site*, to which its output now leads; raises DigestError when it failed.
 
-    The Pelican that built it is handed to *keep*; *posts* are those that earlier builds of this process read, if it goes on. Unless the editor *is_sure*, a build
-    with a clock before the last one's, or one that takes most stories off the site, fails too.
+    The Pelican that built it is handed to *keep*. Unless the editor *is_sure*, a build with a clock before the last one's, or one
+    that takes most stories off the site, fails too.
     """
     if not has_address(site):
         logger.warning("the site has no address (in site.toml): it is built for %s", site["SITEURL"])
     if not is_site_address(site["SITEURL"]):
         raise DigestError(f"SITEURL is {site['SITEURL']!r}; write the whole address, such as https://digest.example")
-    output, known_posts = Path(site["OUTPUT_PATH"]), posts or PostCache()
+    output, posts = Path(site["OUTPUT_PATH"]), PostCache()
     Path(site["PATH"]).mkdir(parents=True, exist_ok=True)
     try:
         begun = clock.now(ZoneInfo(site["TIMEZONE"]))  # a post whose hour comes meanwhile is the next build's
@@ -66,10 +61,10 @@ def build(
         releases.check_clock(before, begun)
         # A preview has a folder of its own, but the same posts.
         other_lock = lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext()
-        with collecting_rarely(), Gate(site, before, begun, known_posts, posts is None) as gate, other_lock:
+        with collecting_rarely(), Gate(site, before, begun, posts) as gate, other_lock:
 
             def make(folder: Path) -> Sequence[str] | None:
-                gate.written = pelican_run.build_into(folder, keep, known_posts)
+                gate.written = pelican_run.build_into(folder, keep, posts)
                 return gate.written.new if gate.written else None
 
             return press(output, builds(site), make, gate.check_build, gate.record_build)
@@ -94,14 +89,12 @@ class Gate:
     """The check of a build of *site* that has *begun*, against the release *before* it.
 
     A second process finds the pages that must be there, and what is known of the files, while the first one builds. It starts when
-    Pelican has checked the posts, which *posts* then holds. With *is_shared* false the first process checks, and knows the result.
+    Pelican has checked the posts, which *posts* then holds.
     """
 
-    def __init__(
-        self, site: Mapping[str, Any], before: releases.Last, begun: datetime, posts: PostCache, is_shared: bool
-    ) -> None:
+    def __init__(self, site: Mapping[str, Any], before: releases.Last, begun: datetime, posts: PostCache) -> None:
         self._site, self._before = site, before
-        self._begun, self._posts, self._is_shared = begun, posts, is_shared
+        self._begun, self._posts = begun, posts
         self._second: ForkedCall[FinishedBuild, tuple[Faults, int]] | None = None
         self._memory: check_memory.Memory | None = None  # of the process that checks
         self._found = releases.Last()
@@ -123,7 +116,7 @@ class Gate:
     def _start(self, generator: Any) -> None:
         pelican = settings_of.shared(generator.settings, Build).pelican
         self._last = pelican.last.files if pelican is not None else {}
-        if self._is_shared and self._second is None:
+        if self._second is None:
             self._second = ForkedCall(self._make_ready, self._remember)
 
     def _make_ready(self) -> Callable[[FinishedBuild], tuple[Faults, int]]:
@@ -259,12 +252,6 @@ def _memory(site: Mapping[str, Any]) -> check_memory.Memory:
 def _posts(site: Mapping[str, Any], now: datetime, posts: PostCache) -> Sequence[str]:
     """Return the pages of all posts, which *posts* may hold, that are published at the moment *now*."""
     return list(editing.pages(Path(site["PATH"]), now, ZoneInfo(site["TIMEZONE"]), partial(posts.load, is_fresh=True)))
-
-
-def glance(site: Mapping[str, Any], new_files: Mapping[str, bytes | None]) -> None:
-    """Log what is wrong with *new_files* since the site was checked; None is a deleted file."""
-    for fault in checks.glance(new_files, site["SITEURL"], _memory(site)):
-        logger.warning("%s", fault)
 
 
 def _pass(stops: Sequence[checks.Fault], warnings: Sequence[checks.Fault], posts: Path) -> bool:

@@ -94,22 +94,6 @@ def faults(  # noqa: PLR0913, PLR0917
     yield from _sitemap(folder, facts)
 
 
-def glance(new_files: Mapping[str, bytes | None], site: str, memory: Memory) -> Iterator[Fault]:
-    """Return the faults of *new_files*, made since those in *memory* were checked: their own, and those of their links.
-
-    None stands for a deleted file. Until the site is checked again, *memory* holds the facts of these.
-    """
-    facts_of = {path: _facts_of(path, data, site) for path, data in new_files.items() if data is not None}
-    memory.drop(new_files.keys() - facts_of.keys())
-    for path, facts in facts_of.items():
-        memory.add(path, NO_FILE, facts)
-    for path, facts in facts_of.items():
-        yield from _by_itself(path, facts)
-        for rule, addresses in (("links", (*facts.links, *facts.fetched)), ("quoted", facts.quoted)):
-            messages = (_unresolved(address, site, memory.rows) for address in addresses if _is_of(address, site))
-            yield from (Fault(rule, path, fault) for fault in messages if fault)
-
-
 def _by_itself(path: str, facts: CheckedPage | PageFacts) -> Iterator[Fault]:
     rule = "pages" if path.endswith(".html") else "feeds"
     yield from (Fault(rule, path, fault) for fault in facts.faults)

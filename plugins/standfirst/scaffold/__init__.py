@@ -157,9 +157,7 @@ def _recorded(desk: Path) -> tuple[str, dict[str, tuple[str, str]]]:
             path: (str(text), str(template)) for path, (text, template) in record["files"].items()
         }
     except FileNotFoundError:
-        raise DigestError(
-            f"there is no {RECORD} here; go to a desk that `standfirst new` made, or turn a clone into one: standfirst upgrade --from-clone PATH"
-        ) from None
+        raise DigestError(f"there is no {RECORD} here; go to a desk that `standfirst new` made") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DigestError(f"{RECORD} cannot be read: {error}; restore it from your version control") from error
 

@@ -1,6 +1,6 @@
 """The only way anything is written into a site: make it, unless a store knows that nothing it is made of changed."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -14,7 +14,7 @@ from pelican.writers import Writer
 from standfirst.core.errors import DigestError
 from standfirst.core.settings import ON_FRONT
 from standfirst.site import files, i18n, pagination
-from standfirst.site.pagination import Listing, WholeList
+from standfirst.site.pagination import WholeList
 
 SPARE = ".spare"  # beside the builds: one that is no longer kept; the next may take over its unchanged files
 
@@ -103,7 +103,6 @@ class Outputs:
         self._made: dict[str, str] = {}
         self._folders: set[str] = set()
         self._deferred: list[Output] = []
-        self.emitted: list[Output] | None = None  # everything emitted, for a preview
 
     def emit(self, path: str, made_of: Sequence[object], make: Callable[[], str | bytes]) -> None:
         """Write what *make* returns at *path*, unless the store says that nothing in *made_of* changed.
@@ -113,8 +112,6 @@ class Outputs:
         """
         self._note(path)
         output = Output(path, made_of, make)
-        if self.emitted is not None:
-            self.emitted.append(output)
         if self.store is not None and self.store.defers(path):
             self._deferred.append(output)
         else:
@@ -132,7 +129,7 @@ class Outputs:
 
     def has_all(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
         """Return true if another process makes the outputs at *paths*, a list's pages or a group, or if the last build's are as they would be from *made_of*; note them as written."""
-        if self.store is None or self.emitted is not None:
+        if self.store is None:
             return False
         if not self.store.leaves(paths) and not self.store.reuse_all(paths, made_of):
             return False
@@ -142,7 +139,7 @@ class Outputs:
 
     def leaves(self, path: str) -> bool:
         """Return true if another process makes *path*, a file or FOLDER/, and all of its kind, so that this one need not know what they are made of; note *path* as written."""
-        is_left = self.store is not None and self.emitted is None and not self.store.makes_all(path)
+        is_left = self.store is not None and not self.store.makes_all(path)
         if is_left:
             self._made.setdefault(path.casefold(), path)
         return is_left
@@ -237,7 +234,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         all_pages = PageSpec(template, {**front, **plain, "listing": WholeList(stories, sizes[template_name])}, context)
         if self.outputs.has_all(pagination.paths(name, stories, sizes[template_name]), (all_pages,)):
             return
-        for page in self._pages(name, PageSpec(template, kwargs, context), template_name):
+        for page in pagination.pages(stories, sizes[template_name]):
             page_values = {"listing": page, "output_file": page.path(name), "url": page.address(url or "")}
             self._emit(PageSpec(template, {**(front if page.is_front else {}), **plain, **page_values}, context))
 
@@ -253,11 +250,6 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
     def _emit(self, sheet: PageSpec) -> None:
         """Emit the page *sheet* at its own `output_file`."""
         self.outputs.emit(sheet.own["output_file"], (sheet,), sheet.render)
-
-    def _pages(self, name: str, sheet: PageSpec, template_name: str) -> Iterable[Listing]:
-        """Return the pages of the list at *name*, which all show *sheet*."""
-        del name
-        return pagination.pages(sheet.own["articles"], self.settings["PAGINATED_TEMPLATES"][template_name])
 
 
 def writer_class(pelican: object) -> type[PageWriter]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from standfirst.preview.builder import Builder, over, without
+from standfirst.preview.builder import Builder
 from standfirst.web import guard, pages
 
 FOLDER = ".preview/desk"  # beside content/: builds for readers have other addresses and no drafts
@@ -53,19 +53,16 @@ class SitePreview:
 
     def _environment(self) -> dict[str, str]:
         return os.environ | {
-            "SITEURL": self.address, "STANDFIRST_OUTPUT": str(self.output), "STANDFIRST_DRAFTS": "1", "STANDFIRST_PREVIEW": "1",
+            "SITEURL": self.address, "STANDFIRST_OUTPUT": str(self.output), "STANDFIRST_DRAFTS": "1",
             "STANDFIRST_CURATE": "1",
         }  # fmt: skip
 
     def file(self, path: str) -> Path | None:
-        """Return the file at *path* of the site, None if there is none: what was made since the whole was built is beside it."""
+        """Return the file at *path* of the site, None if there is none."""
         if "\0" in path or ".." in path.split("/"):
             return None
         place = path if path and not path.endswith("/") else f"{path}index.html"
-        newer = over({"OUTPUT_PATH": str(self.output)}) / place
-        if without(newer).is_file():
-            return None
-        return next((file for file in (newer, self.output / place) if file.is_file()), None)
+        return self.output / place if (self.output / place).is_file() else None
 
     def close(self) -> None:
         """End the process that builds."""
