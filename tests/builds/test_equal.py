@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ class Site:
 
     path: Path
     variables: Mapping[str, str] = field(default_factory=dict)  # of its builds
+    known: dict[str, dict[str, bytes]] = field(default_factory=dict)  # cold builds, by what they are made of
 
     @property
     def posts(self) -> list[Path]:
@@ -52,9 +54,16 @@ class Site:
         return {path.relative_to(top).as_posix(): path.read_bytes() for path in top.rglob("*") if path.is_file()}
 
     def cold(self, **settings: Any) -> dict[str, bytes]:
-        """The site as it is without the accelerator, built from nothing."""
-        shutil.rmtree(self.path / "cold", ignore_errors=True)
-        return self.build("cold", is_swift=False, **settings)
+        """The site as it is without the accelerator, built from nothing; once for the same content, theme and settings."""
+        digest = sha256(json.dumps(settings, sort_keys=True).encode())
+        for top in ("content", "theme"):
+            for path in sorted((self.path / top).rglob("*")):
+                if path.is_file():
+                    digest.update(f"{path}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+        if digest.hexdigest() not in self.known:
+            shutil.rmtree(self.path / "cold", ignore_errors=True)
+            self.known[digest.hexdigest()] = self.build("cold", is_swift=False, **settings)
+        return self.known[digest.hexdigest()]
 
 
 @pytest.fixture(scope="module")
