@@ -57,7 +57,9 @@ def _post(number: int, random: Random, steps: Sequence[float]) -> Invented:
     date = NEWEST - GAP * number
     language = random.choice(LANGUAGES)
     title = _sentence(random, language, random.randint(5, 11)).rstrip("。.")
-    tags = dict.fromkeys(_tag(index) for index in random.choices(range(TAG_NAMES), cum_weights=steps, k=5))
+    # As on a site of real news: four tags a story, half of them on no other.
+    shared = (_tag(index) for index in random.choices(range(TAG_NAMES), cum_weights=steps, k=2))
+    tags = dict.fromkeys((*shared, *(_tag(TAG_NAMES + 2 * number + other) for other in (0, 1))))
     header = {
         "Title": title,
         "Date": date.strftime("%Y-%m-%d %H:%M+00:00"),

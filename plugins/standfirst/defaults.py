@@ -36,7 +36,7 @@ DIGEST = {
     "related_days": 30,  # between a story and those related to it
     "issues": "weekly",  # or "daily", "monthly"
     "section_order": (),  # of an issue; other sections follow, the fullest first
-    "tag_page_from": 2,  # stories that a tag needs to have a page and a feed, unless the vocabulary lists it
+    "tag_page_from": 1,  # stories that a tag needs to have a page, unless the vocabulary lists it; a feed comes with the second
     "sender": "",  # of an issue's email edition: "Name <address>"
     "unsubscribe": "",  # an https: or mailto: address
 }

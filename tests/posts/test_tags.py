@@ -1,9 +1,9 @@
-"""A tag has a page if several stories have it, or if the vocabulary lists it; else it is text."""
+"""A tag has a page if enough stories have it, or if the vocabulary lists it; else it is text."""
 
 from types import SimpleNamespace
 from typing import Any
 
-from standfirst.posts.tags import all_of, counted, split, with_page
+from standfirst.posts.tags import all_of, counted, is_single, settle, split
 
 
 def story(tags: str, known_tags: str = "") -> Any:
@@ -17,10 +17,11 @@ def slugs(tags: Any) -> str:
 def test_tags_of_two_stories_and_those_of_the_vocabulary_have_pages() -> None:
     first, second = story("axk", known_tags="k"), story("bxy")
 
-    pages = with_page(counted([tag for article in (first, second) for tag in all_of(article)]), fewest=2)
+    pages = settle(counted([tag for article in (first, second) for tag in all_of(article)]), fewest=2)
     for article in (first, second):
         split(article, pages)
 
     assert (slugs(first.tags), slugs(first.other_tags)) == ("xk", "a")
     assert (slugs(second.tags), slugs(second.other_tags)) == ("x", "by")
     assert slugs(all_of(first)) == "xka"
+    assert slugs(filter(is_single, all_of(first))) == "a"

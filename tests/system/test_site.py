@@ -130,7 +130,10 @@ def test_the_site_feed_is_discoverable_and_tag_pages_name_their_own(site: Desk) 
         ]
         assert f"{SITE}/feed.xml" in feeds, path
         if path.startswith(("tag/", "section/", "source/")):
-            assert f"{SITE}/{path.partition('page/')[0].removesuffix('index.html')}feed.xml" in feeds, path
+            is_single = any(attributes.get("content") == "noindex" for _, attributes in page.tags)  # a tag of one story
+            own = f"{SITE}/{path.partition('page/')[0].removesuffix('index.html')}feed.xml"
+            assert (own in feeds) is not is_single, path
+            assert (site.output / path).with_name("feed.xml").exists() is not is_single or "page/" in path, path
 
 
 def test_a_story_keeps_its_language_and_direction(site: Desk) -> None:
@@ -264,7 +267,13 @@ def test_drafts_and_future_posts_are_nowhere_on_the_site(desk: Desk, status: str
     assert "Finished" in everything
     assert "Unfinished" not in everything
     assert "Tomorrow" not in everything
-    assert sorted(path.name for path in (desk.output / "tag").iterdir()) == ["ai", "c", "c-plus-plus", "c-sharp"]
+    tags = {path.parent.name: path.read_text() for path in (desk.output / "tag").glob("*/index.html")}
+    assert sorted(tags) == ["ai", "alone", "c", "c-plus-plus", "c-sharp"]
+    assert [name for name, page in tags.items() if "noindex" in page] == ["alone"]
+    assert not (desk.output / "tag/alone/feed.xml").exists()
+    sitemap = (desk.output / "sitemap.xml").read_text()
+    assert ("tag/ai/" in sitemap, "tag/alone/" in sitemap) == (True, False)
+    assert 'href="https://digest.example/tag/alone/"' in (desk.output / "2025/01/second/index.html").read_text()
     assert "Because <em>it</em> matters" in everything
 
 

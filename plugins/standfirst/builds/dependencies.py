@@ -17,6 +17,7 @@ from standfirst.builds.articles import LazyArticle
 from standfirst.builds.templates import Templates
 from standfirst.core.settings import IMAGES
 from standfirst.posts import pictures
+from standfirst.posts.tags import is_single
 from standfirst.site.outputs import PageSpec, StoriesAlone
 from standfirst.site.pagination import WholeList
 
@@ -114,7 +115,8 @@ class CacheKeys:
         return self._all("mapping", (part for pair in value.items() for part in pair))
 
     def _name(self, value: URLWrapper) -> bytes:
-        return self._all("term", (type(value).__name__, value.name, value.slug, getattr(value, "description", "")))
+        kind, description, single = type(value).__name__, getattr(value, "description", ""), is_single(value)
+        return self._all("term", (kind, value.name, value.slug, description, single))
 
     def _page(self, value: Content) -> bytes:
         return self._all("page", (value.url, value.save_as, value.metadata, value.content))

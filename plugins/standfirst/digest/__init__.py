@@ -19,7 +19,7 @@ from standfirst.digest.commands import Newsroom
 from standfirst.digest.groups import LANGUAGES, SOURCES
 from standfirst.digest.issues import commands as issue_commands, email, published
 from standfirst.posts import foreign
-from standfirst.posts.tags import all_of, counted, split, with_page
+from standfirst.posts.tags import all_of, counted, settle, split
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
@@ -190,11 +190,11 @@ def annotate_stories(site: MutableMapping[str, Any], context: Mapping[str, Any])
 
 
 def unify_names(generator: Any) -> None:
-    """Give every tag and section its commonest spelling, wherever it is; a tag of too few stories gets no page."""
+    """Give every tag and section its commonest spelling, wherever it is; find the tags that have pages and feeds."""
     options = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
     counted_tags = counted([tag for story in generator.articles for tag in all_of(story)])
     groups.unify_spellings(counted_tags)
-    slugs = with_page(counted_tags, options.tag_page_from)
+    slugs = settle(counted_tags, options.tag_page_from)
     for story in generator.articles:
         split(story, slugs)
     groups.unify_spellings(counted([story.category for story in generator.articles]))

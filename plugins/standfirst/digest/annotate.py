@@ -31,7 +31,9 @@ class DigestSettings:
     related_days: int = 30  # between a story and those related to it
     issues: Literal["daily", "weekly", "monthly"] = "weekly"
     section_order: tuple[str, ...] = ()  # of an issue; other sections follow, the fullest first
-    tag_page_from: int = 1  # stories that a tag needs to have a page and a feed, unless the vocabulary lists it
+    tag_page_from: int = (
+        1  # stories that a tag needs to have a page, unless the vocabulary lists it; a feed comes with the second
+    )
     sender: str = ""  # of email editions: `Name <address>`
     unsubscribe: str = ""  # an https: or mailto: address, for List-Unsubscribe
 

@@ -27,6 +27,7 @@ from standfirst.discovery.server_files import retired
 from standfirst.discovery.site_files import SiteFiles
 from standfirst.discovery.sitemaps import Place
 from standfirst.posts import foreign
+from standfirst.posts.tags import is_single
 from standfirst.site import colours, i18n
 from standfirst.site.outputs import Outputs, PageWriter, StoriesAlone
 from standfirst.site.pagination import grouped
@@ -183,10 +184,11 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         latest = max(changed.values(), default=None)
         unlisted = (*self.context.get("folded", ()), *self.context["hidden_articles"], *self.context["hidden_pages"])
         without_story = (*self.retired.gone, *dict(self.retired.moved))
-        # No pages for readers: errors, tombstones, redirects, and below, mails.
+        # No pages for readers: errors, tombstones, redirects, tags of one story, and below, mails.
         stubs = {
             "404.html",
             *(story.save_as for story in unlisted),
+            *(tag.save_as for tag, _ in self.context["tags"] if is_single(tag)),
             *(f"{place}/index.html" for place in without_story),
         }
         paths = outputs.pages() if is_own else lists.pages(self.context)

@@ -1,4 +1,4 @@
-"""The lists of stories that have a feed: the whole site, each tag, section and source."""
+"""The lists of stories that have a feed: the whole site, each tag of several stories, section and source."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from standfirst.discovery import entry, feeds
 from standfirst.discovery.entry import Crumb, FeedEntry
-from standfirst.posts import foreign
+from standfirst.posts import foreign, tags
 from standfirst.site import i18n
 
 MOST_SECTIONS = 8  # in the masthead, or one less and a link to all of them
@@ -38,9 +38,8 @@ def lists(site: Mapping[str, Any], context: Mapping[str, Any], has_sources: bool
     site_name = site["SITENAME"]
     words = i18n.words(site["DEFAULT_LANG"])
     yield Listed("", site_name, site_name, site.get("SITESUBTITLE", ""), context["articles"])
-    for tag, stories in sorted(
-        context["tags"], key=lambda pair: str(pair[0].slug)
-    ):  # also if the newest story has others
+    several = (pair for pair in context["tags"] if not tags.is_single(pair[0]))
+    for tag, stories in sorted(several, key=lambda pair: str(pair[0].slug)):  # also if the newest story has others
         description = getattr(tag, "description", "") or words("Stories about %(name)s.", name=tag.name)
         yield Listed(tag.url, tag.name, f"{tag.name} – {site_name}", description, stories)
     for section, stories in context["categories"]:

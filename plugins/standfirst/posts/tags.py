@@ -1,18 +1,29 @@
-"""Decide which tags have pages: those of several stories, and those that the vocabulary lists; the others are text."""
+"""Decide which tags have pages and feeds: those of several stories, and those that the vocabulary lists; a tag of one story has a page alone."""
 
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 
-def with_page(counted_tags: Iterable[tuple[Any, int]], fewest: int) -> set[str]:
-    """Return the slugs of the tags that have a page: *fewest* stories, or a place in the vocabulary (`is_known`)."""
-    counts, known = Counter[str](), set[str]()
+def settle(counted_tags: Iterable[tuple[Any, int]], fewest: int) -> set[str]:
+    """Return the slugs of the tags that have a page: *fewest* stories, or a place in the vocabulary (`is_known`).
+
+    A tag that only one story has, and that is not in the vocabulary, is marked: its `is_single` is true.
+    """
+    tags, counts, known = [], Counter[str](), set[str]()
     for tag, times in counted_tags:
+        tags.append(tag)
         counts[tag.slug] += times
         if getattr(tag, "is_known", False):
             known.add(tag.slug)
+    for tag in tags:
+        tag.is_single = counts[tag.slug] == 1 and tag.slug not in known
     return known.union(slug for slug, count in counts.items() if count >= fewest)
+
+
+def is_single(tag: Any) -> bool:
+    """Return true if *tag* is one story's alone: it has no feed, and search engines need not list its page."""
+    return bool(getattr(tag, "is_single", False))
 
 
 def split(story: Any, slugs: Container[str]) -> None:
