@@ -15,6 +15,7 @@ from pelican.settings import Settings
 from standfirst.builds.articles import LazyArticle, Reader
 from standfirst.core import settings as settings_of
 from standfirst.posts.cache import PostCache
+from standfirst.posts.tags import is_single
 from standfirst.site.outputs import PageWriter
 from standfirst.site.pagination import grouped
 
@@ -124,13 +125,25 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
             by_template[story.template].append(story)
         for name, stories in by_template.items():
             for group in grouped(stories, attrgetter("slug")):
-                if not self._writer.has_pages(group, self.get_template(name), self.context):
+                paths = [story.save_as for story in group]
+                if not self._writer.has_group(paths, {"article": group}, self.get_template(name), self.context):
                     one_by_one.articles = group
                     super(Articles, one_by_one).generate_articles(write)
 
     def generate_tags(self, write: Callable[..., None]) -> None:
-        """Write the pages of each tag."""
-        self._lists(write, "tag", [*self.tags.items()])
+        """Write the pages of each tag; those of a group of tags of one story in which none changed are taken over together."""
+        several = {tag: stories for tag, stories in self.tags.items() if not is_single(tag)}
+        self._lists(write, "tag", [*several.items()])
+        template = self.get_template("tag")
+        for group in grouped(self.tags.keys() - several.keys(), attrgetter("slug")):
+            lists = [(tag, self.tags[tag]) for tag in sorted(group)]
+            own = {"tag": [tag for tag, _ in lists], "articles": [stories[0] for _, stories in lists]}
+            own["listing"] = own["articles"]
+            paths = [tag.save_as for tag, _ in lists]
+            if not isinstance(self._writer, PageWriter) or not self._writer.has_group(
+                paths, own, template, self.context
+            ):
+                self._lists(write, "tag", lists)
 
     def generate_categories(self, write: Callable[..., None]) -> None:
         """Write the pages of each section."""

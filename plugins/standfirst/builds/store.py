@@ -85,10 +85,11 @@ class BuildStore:
     def reuse_all(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
         """Return true if the outputs at *paths* had the same key in the last build and are all there: most lists are so, and none of their pages is looked up."""
         key, first = self._keys.of(made_of), paths[0]
+        name = f"{first} {len(paths)}"  # a group may begin with a list that is also looked up by itself
         if key is None:
             return False
-        self._lists[first] = key
-        is_same = self._last.lists.get(first) == key and all(map(self._last.files.rows.__contains__, paths))
+        self._lists[name] = key
+        is_same = self._last.lists.get(name) == key and all(map(self._last.files.rows.__contains__, paths))
         if not is_same or (self._touched and not self._touched.isdisjoint(paths)):
             return False
         self._workers.count(first, len(paths))

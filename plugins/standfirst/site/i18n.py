@@ -162,7 +162,10 @@ def most(tags: Iterable[tuple[Any, int]], count: int = 20) -> list[tuple[Any, in
 
 def _plain(name: str) -> str:
     """Return *name* without case and diacritics, for order."""
-    return "".join(mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark))
+    folded = name.casefold()
+    if folded.isascii():  # as most are: a site may have ten thousand tags
+        return folded
+    return "".join(mark for mark in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(mark))
 
 
 def fill(pelican: Any) -> None:

@@ -198,6 +198,13 @@ opened = Signal()  # sent with the Outputs of a build before anything is written
 completed = Signal()  # sent with the Outputs of a build when its folder holds every file
 
 
+# The values that a page of a story or of a list has by itself.
+OWN_VALUES = (
+    "articles", "dates", "template_name", "blog", "page_name", "all_articles", "category", "override_output", "url", "page", "listing",
+    "output_file",
+)  # fmt: skip
+
+
 class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
     """Pelican's writer over `emit`: templates to pages, lists cut into pages numbered from the oldest."""
 
@@ -238,14 +245,15 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
             page_values = {"listing": page, "output_file": page.path(name), "url": page.address(url or "")}
             self._emit(PageSpec(template, {**(front if page.is_front else {}), **plain, **page_values}, context))
 
-    def has_pages(self, stories: Sequence[Any], template: Template, context: dict[str, Any]) -> bool:
-        """Return true if the last build has the pages of all *stories* as *template* would make them; note them as written.
+    def has_group(
+        self, paths: Sequence[str], own: Mapping[str, Sequence[Any]], template: Template, context: dict[str, Any]
+    ) -> bool:
+        """Return true if the last build has the pages at *paths* as *template* would make them; note them as written.
 
-        What else than its story the page of one is made of follows from that.
+        *own* has the values of all these pages together, by name. Whatever else the page of one has by itself follows from them.
         """
-        own = {"article": WholeList(stories, 1), "blog": True}
-        values = {**own, **dict.fromkeys(("category", "override_output", "url", "page", "listing", "output_file"))}
-        return self.outputs.has_all([story.save_as for story in stories], (PageSpec(template, values, context),))
+        values = {**dict.fromkeys(OWN_VALUES), **{name: WholeList(values, 1) for name, values in own.items()}}
+        return self.outputs.has_all(paths, (PageSpec(template, values, context),))
 
     def _emit(self, sheet: PageSpec) -> None:
         """Emit the page *sheet* at its own `output_file`."""
