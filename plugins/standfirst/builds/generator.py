@@ -138,7 +138,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         for group in grouped(self.tags.keys() - several.keys(), attrgetter("slug")):
             lists = [(tag, self.tags[tag]) for tag in sorted(group)]
             own = {"tag": [tag for tag, _ in lists], "articles": [stories[0] for _, stories in lists]}
-            own["listing"] = own["articles"]
+            own |= {"listing": own["articles"], "all_articles": self.articles}
             paths = [tag.save_as for tag, _ in lists]
             if not isinstance(self._writer, PageWriter) or not self._writer.has_group(
                 paths, own, template, self.context

@@ -198,11 +198,9 @@ opened = Signal()  # sent with the Outputs of a build before anything is written
 completed = Signal()  # sent with the Outputs of a build when its folder holds every file
 
 
-# The values that a page of a story or of a list has by itself.
-OWN_VALUES = (
-    "articles", "dates", "template_name", "blog", "page_name", "all_articles", "category", "override_output", "url", "page", "listing",
-    "output_file",
-)  # fmt: skip
+# The values that a page of a story, or of a list, has by itself besides those that `has_group` is given.
+OF_STORY = ("blog", "category", "override_output", "url", "page", "listing", "output_file")
+OF_LIST = ("blog", "dates", "template_name", "page_name", "url", "page", "output_file")
 
 
 class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
@@ -252,7 +250,8 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
 
         *own* has the values of all these pages together, by name. Whatever else the page of one has by itself follows from them.
         """
-        values = {**dict.fromkeys(OWN_VALUES), **{name: WholeList(values, 1) for name, values in own.items()}}
+        others = OF_STORY if "article" in own else OF_LIST
+        values = {**dict.fromkeys(others), **{name: WholeList(values, 1) for name, values in own.items()}}
         return self.outputs.has_all(paths, (PageSpec(template, values, context),))
 
     def _emit(self, sheet: PageSpec) -> None:
