@@ -8,7 +8,9 @@ from types import SimpleNamespace
 import pytest
 from jinja2.ext import babel_extract
 
+from standfirst.core import vocabulary
 from standfirst.core.errors import SettingError
+from standfirst.scaffold import TEMPLATES
 from standfirst.site import i18n
 from tests.conftest import ROOT
 
@@ -18,7 +20,7 @@ PLACE = re.compile(r"%\(\w+\)s")
 
 
 def interface_texts() -> set[str]:
-    """Every text that templates and plugins hand to `_`."""
+    """Every text that templates and plugins hand to `_`, and the sections of a new desk."""
     texts: set[str] = set()
     for path in (ROOT / "theme" / "templates").rglob("*.html"):
         with path.open("rb") as lines:
@@ -26,7 +28,7 @@ def interface_texts() -> set[str]:
                 texts.add(str(text[0] if isinstance(text, tuple) else text))
     for path in (ROOT / "plugins").rglob("*.py"):
         texts.update(IN_CODE.findall(path.read_text()))
-    return texts
+    return texts | {term.name for term in vocabulary.load(TEMPLATES / "content" / "sections.toml").terms.values()}
 
 
 def test_german_arabic_and_japanese_have_catalogues() -> None:

@@ -253,7 +253,7 @@ def test_a_foreign_site_keeps_its_markdown_and_gets_what_its_theme_has_templates
     assert [content for path, content in site.items() if path.startswith("source/") and path.endswith(".html")] == [
         b"Stories of The Business Standard: 1"
     ]
-    assert {"tag/tea/feed.xml", "feed.xml", "atom.xml", "feed.json", "two/card.png"} <= site.keys()
+    assert {"tag/tea.html", "feed.xml", "atom.xml", "feed.json", "two/card.png"} <= site.keys()
     feed = feedparser.parse(site["feed.xml"])
     assert not feed.bozo
     assert {entry.link for entry in feed.entries} == {f"https://blog.example/{path}" for path in stories}

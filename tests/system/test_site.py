@@ -217,7 +217,7 @@ def test_without_an_address_the_site_is_built_for_this_machine_and_says_so(desk:
     done = desk.invoke("build", SITEURL="")
 
     assert done.returncode == 0
-    assert "the site has no address" in done.stdout + done.stderr
+    assert "site.toml has no address" in done.stdout + done.stderr
 
 
 def test_pages_need_no_date_and_a_summary_is_not_repeated(site: Desk) -> None:

@@ -137,7 +137,10 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         template = self.get_template("tag")
         for group in grouped(self.tags.keys() - several.keys(), attrgetter("slug")):
             lists = [(tag, self.tags[tag]) for tag in sorted(group)]
-            own = {"tag": [tag for tag, _ in lists], "articles": [stories[0] for _, stories in lists]}
+            own: dict[str, Sequence[Any]] = {
+                "tag": [tag for tag, _ in lists],
+                "articles": [stories[0] for _, stories in lists],
+            }
             own |= {"listing": own["articles"], "all_articles": self.articles}
             paths = [tag.save_as for tag, _ in lists]
             if not isinstance(self._writer, PageWriter) or not self._writer.has_group(

@@ -19,6 +19,7 @@ from standfirst.core.errors import DigestError
 from standfirst.core.settings import CACHE, IMAGES, SHARED, TRANSLATIONS
 from standfirst.posts.cache import PostCache
 
+OF_THEME = ("static", "templates", TRANSLATIONS, "theme")  # folders of a desk
 HERE = Path(__file__).resolve().parents[1]  # the package
 UNSEEN = frozenset(("OUTPUT_PATH", "CACHE_PATH", SHARED))  # settings that differ between two builds of one site
 
@@ -50,6 +51,7 @@ def state_of(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteSta
 
 def digests(settings: MutableMapping[str, Any]) -> dict[str, bytes]:
     """Return the digest of each file of content and theme, by its path; except hidden files, which no output is made of."""
+    _check_links(Path(settings["PATH"]).parent)
     overrides = (*settings["THEME_TEMPLATES_OVERRIDES"], *settings.get("STATIC_OVERRIDES", ()))
     tops = map(os.fspath, (settings["THEME"], *overrides))
     content = os.fspath(settings["PATH"])
@@ -57,6 +59,18 @@ def digests(settings: MutableMapping[str, Any]) -> dict[str, bytes]:
     seen = file_digests.digests(paths, Path(settings["PATH"]).parent / CACHE / "digests.npz")
     settings_of.shared(settings, PostCache).remember_digests(seen)
     return {path: digest for path, _, digest in seen}
+
+
+def _check_links(desk: Path) -> None:
+    """Raise DigestError at a link that leads out of the *desk* from one of its folders for the theme: what it leads to would be published."""
+    top = os.path.realpath(desk)
+    for folder in OF_THEME:
+        for base, folders, names in os.walk(desk / folder):
+            for path in (base, *(f"{base}/{name}" for name in (*folders, *names))):
+                if os.path.islink(path) and os.path.commonpath((top, os.path.realpath(path))) != top:  # noqa: PTH114 - a build's first second
+                    raise DigestError(
+                        f"{path} is a link that leads out of the desk; put the file or folder itself there"
+                    )
 
 
 def _content(folder: str, images: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ if sys.platform == "win32":  # no fcntl, no links that anyone may make, no fork
 
 gc.disable()  # while modules are loaded, which leaves no garbage: a look for it after each 700 objects takes a tenth of the time
 from standfirst import __version__
-from standfirst.cli import curate, desk, posts, reach, site, supply
+from standfirst.cli import curate, desk, look, posts, reach, site, supply
 from standfirst.core import settings
 from standfirst.core.settings import CONFIGURATION
 
@@ -30,11 +30,13 @@ def collection(folder: Path) -> Collection:
     settings.use(folder)
     commands = Collection(
         site.build, site.serve, site.livereload, supply.add, posts.convert, posts.status, posts.diff, posts.accept, posts.restore,
-        posts.withdraw, posts.let_go, posts.set_, curate.pick_, reach.issue, reach.announce_, site.check, site.rollback, site.publish, site.clean,
-        desk.new, desk.upgrade, desk.desk_, supply.fetch,
+        posts.withdraw, posts.unwithdraw, posts.undo, posts.let_go, posts.set_, curate.pick_, reach.issue, reach.announce_, site.check, site.rollback, site.publish, site.clean,
+        desk.new, desk.upgrade, desk.desk_, supply.fetch, look.search, look.doctor,
     )  # fmt: skip
     commands.add_collection(
-        Collection("tags", curate.tags_list, curate.tags_rename, curate.tags_merge, curate.tags_suggest)
+        Collection(
+            "tags", curate.tags_list, curate.tags_rename, curate.tags_merge, curate.tags_split, curate.tags_suggest
+        )
     )
     commands.add_collection(Collection("sections", curate.sections_list, curate.sections_merge))
     commands.add_collection(Collection("sources", curate.sources_list, curate.sources_merge))

@@ -68,6 +68,19 @@ def tags_merge(_: Context, into: str, tags: str) -> None:
     running.end(work)
 
 
+@task(name="split", help={"tag": "The tag as it is.", "into": "The tags that it becomes, separated by semicolons."})
+def tags_split(_: Context, tag: str, into: str) -> None:
+    """Make a tag several in every post that has it."""
+
+    def work() -> None:
+        names = [name.strip() for name in into.split(";") if name.strip()]
+        if len(names) < 2:
+            raise ShelfError(f"write two tags or more: `{command('tags.split')} '{tag}' --into 'One; Two'`")
+        _retag([tag], *names)
+
+    running.end(work)
+
+
 @task(name="suggest")
 def tags_suggest(_: Context) -> None:
     """Print entries for content/vocabulary.toml made of the tags that recur, with the reason for each."""
@@ -140,8 +153,14 @@ def _values(room: digest_commands.Newsroom, key: str) -> list[str]:
     return [value for paper in room.papers() if (value := room.stated(paper, key))]
 
 
-def _retag(old: list[str], new: str) -> None:
-    count = len(running.alone(lambda: editing.retag(running.desk().content, old, new)))
+def _retag(old: list[str], *new: str) -> None:
+    content = running.desk().content
+    paths = [f"content/posts/{paper.name}" for paper in editing.papers(content)]
+    changed: list[str] = []
+    running.decide(
+        "tag", f"{', '.join(old)} → {', '.join(new)}", paths, lambda: changed.extend(editing.retag(content, old, *new))
+    )
+    count = len(changed)
     print(f"{count} {'post' if count == 1 else 'posts'} changed; `{command('build')}` shows it")
 
 

@@ -12,10 +12,11 @@ from invoke.tasks import task
 
 from standfirst.cli import running
 from standfirst.converter.batch import commands, folder, newest
-from standfirst.core.settings import PAGES, POSTS, command
+from standfirst.core.errors import ShelfError
+from standfirst.core.settings import AWAY, PAGES, POSTS, SECTIONS, WITHDRAWN, command
 from standfirst.digest import commands as digest_commands
-from standfirst.posts import checks
-from standfirst.shelf import editing
+from standfirst.posts import checks, names
+from standfirst.shelf import editing, takedown
 
 
 @task(
@@ -60,13 +61,17 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
     def work() -> None:
         desk_folder = running.desk()
         outcomes, posts = commands.status(desk_folder), digest_commands.at_a_glance(running.newsroom())
+        named = {(outcome.key, outcome.note) for outcome in outcomes if commands.is_listed(outcome)}
         if json:
             print(
                 jsons.dumps({"dumps": commands.plain(outcomes), "posts": posts.plain()}, ensure_ascii=False, indent=2)
             )
         else:
             print(
-                *filter(None, (commands.report(outcomes, is_whole=all), commands.changes(desk_folder), posts.report())),
+                *filter(
+                    None,
+                    (commands.report(outcomes, is_whole=all), commands.changes(desk_folder, named), posts.report()),
+                ),
                 sep="\n",
             )
         zone, content = ZoneInfo(desk_folder.zone), desk_folder.content
@@ -118,7 +123,7 @@ def restore(_: Context, post: str) -> None:
         "title": "Its headline.",
         "section": "Its section.",
         "source": "Who published it.",
-        "date": "YYYY-MM-DD, with a clock and an offset if you like.",
+        "date": "A day as people write it, with a clock if you like: 2026-12-02 18:00, 2 December 2026.",
         "link": "The address of the original.",
         "lang": "Its language, such as en, de-AT or zh-Hant.",
         "summary": "What lists show below the headline.",
@@ -148,14 +153,26 @@ def set_(  # noqa: PLR0913, PLR0917 - an option a header line
     }
     values = {key: value for key, value in options.items() if value is not None}
 
-    def work() -> None:
-        desk_folder = running.desk()
-        chosen_post = editing.find(desk_folder.content, post)
+    desk_folder = running.desk()
+
+    def change(chosen_post: editing.EditablePost) -> None:
+        if date:
+            values["Date"] = editing.day_of(date, chosen_post.get("Lang"))
         checks.check_values(values, ZoneInfo(desk_folder.zone), chosen_post.name)
         editing.change(chosen_post, values)
         print(f"content/posts/{chosen_post.name}: {', '.join(values) or 'nothing'} set")
+        from standfirst.shelf import term_files  # noqa: PLC0415 - it alone writes TOML, and takes 30 ms to load
 
-    running.end(lambda: running.alone(work))
+        shown = term_files.list_own(desk_folder.content / SECTIONS, section) if section else section
+        if shown != section:
+            print(f"content/{SECTIONS} shows {section!r} as {shown!r}")
+
+    def work() -> None:
+        found = editing.find(desk_folder.content, post)
+        paths = (f"content/posts/{found.name}", f"content/{SECTIONS}")
+        running.decide("edit", found.get("Title"), paths, lambda: change(found), found.name)
+
+    running.end(work)
 
 
 @task(
@@ -168,6 +185,40 @@ def set_(  # noqa: PLR0913, PLR0917 - an option a header line
 def withdraw(_: Context, post: str, why: str = "") -> None:
     """Take a story down and keep it away, also when its dump comes again in another form."""
     running.end(lambda: running.alone(lambda: print(commands.report(running.withdraw(post, why)))))
+
+
+@task(positional=["post"], help={"post": "The post, as content/withdrawn/ has it.", "yes": "Do it without a question."})
+def unwithdraw(_: Context, post: str, yes: bool = False) -> None:
+    """Bring a story that was taken down back as a draft, and take its lines out of content/withdrawn.txt."""
+
+    def work() -> None:
+        content = running.desk().content
+        paths = [path.relative_to(content / AWAY).as_posix() for path in sorted((content / AWAY).rglob("*.md"))]
+        chosen = names.chosen(post, paths, names.PostNames)
+        question = f"bring {chosen} back as a draft? It was taken down for a reason (content/withdrawn.txt) [y/N] "
+        if not yes and input(question).strip().casefold() not in ("y", "yes"):
+            print("nothing is changed")
+            return
+        changed = (f"content/posts/{chosen}", f"content/{AWAY}/{chosen}", f"content/{WITHDRAWN}")
+        running.decide("unwithdraw", chosen, changed, lambda: takedown.put_back(content, chosen), chosen)
+        print(f"content/posts/{chosen} is a draft now; `{command('set')} {chosen} --status published` shows it again")
+
+    running.end(work)
+
+
+@task
+def undo(_: Context) -> None:
+    """Take back the last decision that was made at the desk, or by set, tags or unwithdraw."""
+
+    def work() -> None:
+        decided = running.history()
+        last = decided.last()
+        if last is None:
+            raise ShelfError("there is nothing to undo")
+        decided.undo(last.number)
+        print(f"undone: {last.action} {last.subject}")
+
+    running.end(lambda: running.alone(work))
 
 
 @task

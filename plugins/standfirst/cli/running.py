@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,11 +14,13 @@ from standfirst import converter, digest
 from standfirst.converter.batch import commands
 from standfirst.core import locks
 from standfirst.core.errors import DigestError
+from standfirst.core.settings import CACHE
 from standfirst.digest import commands as digest_commands
 from standfirst.posts.post import Outcome
-from standfirst.publishing import build as publishing_build, releases
+from standfirst.publishing import build as publishing_build, releases, tracked
 from standfirst.reach import announce, announced
-from standfirst.shelf import editing
+from standfirst.shelf import editing, history as decisions
+from standfirst.shelf.history import History, Order
 from standfirst.text.characters import printable
 
 T = TypeVar("T")
@@ -33,6 +35,8 @@ def build(is_sure: bool = False) -> bool:
         publishing_build.settings(), lambda built: outcomes.extend(converter.outcomes_of(built.settings)), is_sure
     )
     print(commands.sentence(outcomes))
+    for fault in tracked.faults(desk().content.parent):
+        print(fault, file=sys.stderr)
     return commands.refused(outcomes)
 
 
@@ -42,6 +46,17 @@ def alone(work: Callable[[], T]) -> T:
     with locks.lock(publishing_build.lock_folder(site), locks.waited()):
         publishing_build.check_clock(site)
         return work()
+
+
+def history() -> History:
+    """Return the decisions about this process's desk that can be undone."""
+    content = desk().content
+    return History(content.parent, content.parent / CACHE / decisions.FOLDER)
+
+
+def decide(action: str, subject: str, paths: Sequence[str], work: Callable[[], object], post: str = "") -> None:
+    """Do *work*, which may change the files at *paths* below the desk, alone and so that it can be undone."""
+    alone(lambda: history().carry_out(Order(action, subject, tuple(paths), post), work))
 
 
 def desk() -> commands.DeskFolder:

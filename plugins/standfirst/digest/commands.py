@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from standfirst.core import clock, vocabulary
 from standfirst.core.errors import PostError
-from standfirst.core.settings import LEDGER, SECTIONS, VOCABULARY, WITHDRAWN, command
+from standfirst.core.settings import LEDGER, SECTIONS, SOURCES, VOCABULARY, WITHDRAWN, command
 from standfirst.core.vocabulary import Term, Vocabulary
 from standfirst.digest import duplicates, fingerprints, tags
 from standfirst.digest.annotate import DigestSettings
@@ -138,6 +138,17 @@ class Newsroom:
         """Return a function that gives the section of a post, as sections.toml spells it; raises SettingError if that file cannot be read."""
         terms = vocabulary.load(self.content / SECTIONS)
         return lambda paper: terms.term(self.stated(paper, "Category"))
+
+    def with_shown_sources(self, papers: Iterable[EditablePost]) -> list[EditablePost]:
+        """Return *papers* with their sources as sources.toml has them for readers, without one that it hides."""
+        terms = vocabulary.load(self.content / SOURCES)
+        named = ((paper, terms.term(paper.get("Source"))) for paper in papers)
+        return [
+            replace(paper, header=paper.header.updated("Source", None if term.hidden else term.name))
+            if paper.get("Source")
+            else paper
+            for paper, term in named
+        ]
 
     def stated(self, paper: EditablePost, key: str) -> str:
         """Return what *paper* has for the header line *key*; the site's own section if it names none."""

@@ -166,7 +166,8 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         return stated, ""
 
     def _source(self, name: str) -> str:
-        return self._rules.sources.term(name).name
+        term = self._rules.sources.term(name)
+        return "" if term.hidden else term.name
 
     def _tags(self, names: str) -> list[Tag]:
         tags: dict[str, Tag] = {}
@@ -193,7 +194,9 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
 
     def _category(self, name: str) -> Category:
         term = self._rules.sections.term(name)
-        category = self.category_class(term.name, self.settings)
+        is_listed = self._rules.sections.lists(term)  # the names that a new desk has are known in each language
+        shown = i18n.words(self.settings["DEFAULT_LANG"])(term.name) if is_listed else term.name
+        category = self.category_class(shown, self.settings)
         category.slug = term.slug
         return category
 

@@ -64,6 +64,7 @@ def _build(site: Mapping[str, Any]) -> None:
     while True:
         try:
             publishing_build.build(site)
+            print(f"the preview is built ({time.strftime('%H:%M:%S')})", flush=True)
         except BusyError:
             time.sleep(PAUSE)
         except DigestError as error:

@@ -50,7 +50,10 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None,
     that takes most stories off the site, fails too.
     """
     if not has_address(site):
-        logger.warning("the site has no address (in site.toml): it is built for %s", site["SITEURL"])
+        logger.warning(
+            "site.toml has no address: the pages work at any, feeds, cards and sitemaps need one and name %s",
+            site["SITEURL"],
+        )
     if not is_site_address(site["SITEURL"]):
         raise DigestError(f"SITEURL is {site['SITEURL']!r}; write the whole address, such as https://digest.example")
     output, posts = Path(site["OUTPUT_PATH"]), PostCache()

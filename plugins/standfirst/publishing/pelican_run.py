@@ -29,6 +29,7 @@ def build_into(folder: Path, keep: Callable[[Any], None], posts: PostCache | Non
     log.LimitFilter._raised_messages.clear()  # noqa: SLF001 - what was said of the build before is said of this one
     log.init(logging.WARNING, "errors", handler=None, name="pelican")
     arguments = pelican.parse_arguments(["--settings", os.fspath(settings_of.file()), "--output", os.fspath(folder)])
+    pelican.console.quiet = True  # of drafts and pages "processed": what a build did is said in our own sentence
     try:
         instance = pelican.get_instance(arguments)[0]
         if posts is not None:

@@ -19,6 +19,7 @@ from standfirst.core import files, settings
 from standfirst.core.errors import DigestError
 from standfirst.desk import SITE, read_values
 from standfirst.site import i18n
+from standfirst.text.languages import primary
 
 TEMPLATES = Path(__file__).parent / "files"
 RECORD = ".standfirst.json"
@@ -29,7 +30,9 @@ NAMES = {
     "gitattributes": ".gitattributes",
     "workflows/publish.yml": ".github/workflows/publish.yml",
 }
-ONCE = ("content/", "dumps/")  # the editor's from the first day on: no upgrade touches them
+# The editor's from the first day on: no upgrade touches them, except the page about the digest as long as it is the one we wrote.
+ONCE = ("content/", "dumps/")
+ABOUT, ABOUT_PAGES = "content/pages/about.md", Path(__file__).parent / "about"
 MAY_BE_THERE = {".git", ".venv", "venv"}  # in the folder of a new desk
 
 
@@ -55,7 +58,8 @@ def rendered(answers: Answers) -> dict[str, tuple[str, str]]:
     for path in sorted(TEMPLATES.rglob("*")):
         name = path.relative_to(TEMPLATES).as_posix()
         if path.is_file() and "__pycache__" not in name:
-            template = path.read_text(encoding="utf-8")
+            own = ABOUT_PAGES / f"{primary(answers.language)}.md"
+            template = (own if name == ABOUT and own.is_file() else path).read_text(encoding="utf-8")
             texts[NAMES.get(name, name)] = _filled(template, values), template
     return texts
 
@@ -113,7 +117,9 @@ def upgrade(desk: Path) -> list[Upgrade]:
         raise DigestError(
             f"this desk was last upgraded by Standfirst {version}, and this is {__version__}; pip install --upgrade standfirst"
         )
-    new_files = {path: both for path, both in rendered(_answers(desk)).items() if not path.startswith(ONCE)}
+    new_files = {
+        path: both for path, both in rendered(_answers(desk)).items() if path == ABOUT or not path.startswith(ONCE)
+    }
     done = [outcome for path, both in new_files.items() if (outcome := _upgraded(desk, path, both, digests.get(path)))]
     _remember(desk, digests | {path: _digests(*both) for path, both in new_files.items()})
     return done

@@ -12,10 +12,11 @@ from standfirst.core.errors import PostError, ShelfError
 from standfirst.core.settings import POSTS, VOCABULARY, WITHDRAWN, command
 from standfirst.core.vocabulary import slug
 from standfirst.posts import cache, names, withdrawn
-from standfirst.posts.header import KEYS, PUBLISHED, Header, listed, moment, unlisted, write
+from standfirst.posts.header import FORM, KEYS, PUBLISHED, Header, listed, moment, unlisted, write
 from standfirst.posts.names import PostNames, place_of
 from standfirst.shelf import takedown
 from standfirst.shelf.ledger import LedgerEntry
+from standfirst.text.dates import parse
 
 LISTS = frozenset(("Tags", "Authors"))
 
@@ -108,6 +109,12 @@ def change(paper: EditablePost, values: Mapping[str, str], body: str | None = No
     )
 
 
+def day_of(text: str, lang: str) -> str:
+    """Return a day, perhaps with a clock, that a person wrote in the language *lang* as posts have it; *text* itself if it is none."""
+    moment_of_text = None if FORM.fullmatch(text) else parse.find(text, (lang,) if lang else ())
+    return str(moment_of_text or text)
+
+
 def decline(content: Path, paper: EditablePost, reason: str, others: Iterable[Header]) -> None:
     """Move a post that readers never saw to content/withdrawn/, and keep it away; *others* are the headers of all other posts."""
     key, _, digest = paper.get("Dump").rpartition(" sha256:")
@@ -116,8 +123,8 @@ def decline(content: Path, paper: EditablePost, reason: str, others: Iterable[He
     takedown.put_away(content, paper.name, row)
 
 
-def retag(content: Path, old: Sequence[str], new: str) -> list[str]:
-    """Write *new* for each of the tags *old*, in any spelling of the vocabulary's, in every post that has one; return the names of the posts.
+def retag(content: Path, old: Sequence[str], *new: str) -> list[str]:
+    """Write the tags *new* for each of the tags *old*, in any spelling of the vocabulary's, in every post that has one; return the names of the posts.
 
     Raises ShelfError if no post has one of them.
     """
@@ -129,7 +136,9 @@ def retag(content: Path, old: Sequence[str], new: str) -> list[str]:
 
     old_meanings, is_there, changed = {meaning(name) for name in old if name}, False, []
     for post in papers(content):
-        tags = list(dict.fromkeys(new if meaning(tag) in old_meanings else tag for tag in post.tags))
+        tags = list(
+            dict.fromkeys(name for tag in post.tags for name in (new if meaning(tag) in old_meanings else (tag,)))
+        )
         is_there = is_there or any(meaning(tag) in old_meanings for tag in post.tags)
         if tags != list(post.tags):
             change(post, {"Tags": listed(filter(None, tags))})

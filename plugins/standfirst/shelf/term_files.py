@@ -85,6 +85,15 @@ def describe(path: Path, name: str, values: Mapping[str, str | bool | list[str]]
     files.write(path, described)
 
 
+def list_own(path: Path, name: str) -> str:
+    """Let the editor's own *name* be one: add it to the file at *path* if only the entry for all others has it there; return how the site shows it."""
+    known = vocabulary.load(path)
+    if name and slug(name) not in known.terms and known.term(name).slug != slug(name):
+        describe(path, name, {})
+        return name
+    return known.term(name).name
+
+
 def aliases(path: Path) -> dict[str, tuple[str, ...]]:
     """Return the aliases of each entry of the file at *path*; raises SettingError if it cannot be read."""
     vocabulary.load(path)  # which says what is wrong

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -209,6 +210,8 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
     def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
         super().__init__(output_path, settings=settings)
         self.outputs = Outputs(Path(output_path))
+        # Pages of a site without an address work at any: their links begin at its top.
+        self._assumed = "" if settings.get("HAS_ADDRESS", True) else settings["SITEURL"]
         opened.send(self.outputs, settings=settings)
 
     def write_file(  # noqa: PLR0913, PLR0917 - Pelican's signature
@@ -256,7 +259,17 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
 
     def _emit(self, sheet: PageSpec) -> None:
         """Emit the page *sheet* at its own `output_file`."""
-        self.outputs.emit(sheet.own["output_file"], (sheet,), sheet.render)
+        self.outputs.emit(
+            sheet.own["output_file"], (sheet,), partial(self._rendered, sheet) if self._assumed else sheet.render
+        )
+
+    def _rendered(self, sheet: PageSpec) -> str:
+        """Return the page *sheet* with links from the top of the site."""
+        page = sheet.render()
+        page = page.replace(f'="{self._assumed}"', '=""')  # what a script puts before addresses
+        for before in ('="', "; url="):
+            page = page.replace(f"{before}{self._assumed}/", f"{before}/")
+        return page
 
 
 def writer_class(pelican: object) -> type[PageWriter]:

@@ -13,11 +13,11 @@ from starlette.responses import Response
 from standfirst.converter.batch import commands, newest
 from standfirst.core import clock
 from standfirst.core.errors import ShelfError
-from standfirst.core.settings import AWAY, CONTENT, LEDGER, POSTS, WITHDRAWN
+from standfirst.core.settings import AWAY, CONTENT, LEDGER, POSTS, SECTIONS, WITHDRAWN
 from standfirst.posts import checks
 from standfirst.posts.header import Header, listed
 from standfirst.publishing import releases
-from standfirst.shelf import editing, held
+from standfirst.shelf import editing, held, term_files
 from standfirst.shelf.history import Order
 from standfirst.shelf.takedown import free_place
 from standfirst.web import pages
@@ -106,11 +106,11 @@ def _tag(desk: DeskContext, choice: Choice) -> None:
 
 def _section(desk: DeskContext, choice: Choice) -> None:
     """Move posts to a section."""
-    del desk
     if not choice.why:
         raise ShelfError("write the section")
     for post in choice.posts:
         editing.change(post.paper, {"Category": choice.why})
+    term_files.list_own(desk.content / SECTIONS, choice.why)
 
 
 ACTIONS: Mapping[str, Callable[[DeskContext, Choice], None]] = {
@@ -142,7 +142,7 @@ def _paths(action: str, posts: Sequence[IndexedPost], content_posts: Sequence[st
     if action == "withdraw":
         away = [f"{CONTENT}/{AWAY}/{free_place(content, name)}" for name in content_posts]
         return (*map(post_path, content_posts), *away, f"{CONTENT}/{WITHDRAWN}", f"{CONTENT}/{LEDGER}")
-    return (*own, f"{CONTENT}/{LEDGER}") if action == "accept" else (*own, held.FILE)
+    return (*own, f"{CONTENT}/{LEDGER if action == 'accept' else SECTIONS}", held.FILE)
 
 
 def name_of(desk: DeskContext, action: str, headers: Iterable[Header]) -> str:

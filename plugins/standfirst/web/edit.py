@@ -12,11 +12,10 @@ from starlette.datastructures import FormData
 
 from standfirst.core.errors import PostError
 from standfirst.posts.cache import FORBIDDEN
-from standfirst.posts.header import FORM, listed, one_line, unlisted
-from standfirst.shelf.editing import LISTS, EditablePost
+from standfirst.posts.header import listed, one_line, unlisted
+from standfirst.shelf.editing import LISTS, EditablePost, day_of
 from standfirst.shelf.ledger import body_digest
 from standfirst.text import languages
-from standfirst.text.dates import parse
 from standfirst.text.hosts import is_address
 
 # The header lines that the page edits, and their labels.
@@ -83,8 +82,8 @@ def clean(key: str, text: str, lang: str = "") -> str:
         plain = FORBIDDEN.sub("", plain)  # a PDF's text has some
         return plain.rstrip() + "\n" if plain.strip() else ""
     line = one_line(plain)[:LARGEST_FIELD]
-    if key == "Date" and line and not FORM.fullmatch(line) and (moment := parse.find(line, (lang,) if lang else ())):
-        return str(moment)
+    if key == "Date" and line:
+        return day_of(line, lang)
     return listed(unlisted(line)) if key in LISTS else line
 
 

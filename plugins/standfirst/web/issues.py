@@ -107,7 +107,7 @@ def candidates(desk: DeskContext, shown: IssueFile) -> list[tuple[str, IssueLine
     """Return the section and a line of each published story that came in the issue's period and that it does not name yet."""
     covered = draft.period(shown.name)
     papers = draft.stories_of((post.paper for post in desk.index.posts().values()), covered, desk.room.now())
-    free = [paper for paper in papers if place_of(paper.name) not in shown.places]
+    free = desk.room.with_shown_sources(paper for paper in papers if place_of(paper.name) not in shown.places)
     drafted = draft.issue_of(free, covered, (), (), desk.room.section_of())
     return [(section, IssueLine("item", draft.item(line))) for section, lines in drafted.sections for line in lines]
 

@@ -15,12 +15,13 @@ from standfirst.converter.batch.cache import is_older
 from standfirst.core import clock
 from standfirst.core.errors import DigestError, PostError
 from standfirst.core.locks import BusyError
+from standfirst.core.settings import CONTENT, SECTIONS
 from standfirst.posts import checks
 from standfirst.posts.cache import FORBIDDEN
 from standfirst.posts.header import Header
 from standfirst.posts.names import place_of
 from standfirst.posts.post import Fate
-from standfirst.shelf import editing, held
+from standfirst.shelf import editing, held, term_files
 from standfirst.shelf.history import Decision, Order
 from standfirst.shelf.ledger import body_digest
 from standfirst.shelf.merge import edits
@@ -120,7 +121,9 @@ def save(request: Request, form: FormData) -> Response:
     header = present.paper.header.updated("Date", edit.now.get("Date") or present.paper.get("Date") or None)
     try:
         action = name_of(desk, "publish", [header]) if is_publishing else "edit"
-        order = Order(action, edit.now.get("Title") or name, (post_path(name), held.FILE), name)
+        order = Order(
+            action, edit.now.get("Title") or name, (post_path(name), held.FILE, f"{CONTENT}/{SECTIONS}"), name
+        )
         decision = desk.decide(order, partial(_write, desk, name, edit, is_publishing))
     except EditConflictError:
         return _conflict(request, edit)
@@ -160,6 +163,8 @@ def _write(desk: DeskContext, name: str, edit: Edit, is_publishing: bool) -> Non
         values["Status"] = "published"
         held.put(desk.root, held.read(desk.root) - {name})
     editing.change(post.paper, values, body)
+    if values.get("Category"):
+        term_files.list_own(desk.content / SECTIONS, values["Category"])
 
 
 def _invalid(request: Request, edit: Edit, error: str) -> Response:

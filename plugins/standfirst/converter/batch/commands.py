@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -99,8 +99,8 @@ def _is_change(outcome: Outcome) -> bool:
     return outcome.fate in CHANGES or FROM_DUMP in outcome.note or NEWER in outcome.note
 
 
-def changes(desk: DeskFolder) -> str:
-    """Return which posts the last conversion that changed any has changed, a line each; empty if that is not known."""
+def changes(desk: DeskFolder, named: Container[tuple[str, str]] = ()) -> str:
+    """Return which posts the last conversion that changed any has changed, a line each but for those *named* already by key and note; empty if that is not known."""
     path = desk.cache.with_name(CHANGED)
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -114,9 +114,10 @@ def changes(desk: DeskFolder) -> str:
         head = f"{count} changed by the last build that changed any ({rows[0]['when']}):"
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return ""
-    if not outcomes:
+    others = [outcome for outcome in outcomes if (outcome.key, outcome.note) not in named]
+    if not others:
         return ""
-    return "\n".join([head, *_lines(outcomes[:MOST_CHANGED]), *_rest(len(outcomes) - MOST_CHANGED)])
+    return "\n".join([head, *_lines(others[:MOST_CHANGED]), *_rest(len(others) - MOST_CHANGED)])
 
 
 def _rest(count: int) -> list[str]:
@@ -175,13 +176,18 @@ def sentence(outcomes: Sequence[Outcome]) -> str:
     return "; ".join(filter(None, (", ".join(parts), *todo))) or "no dump has changed"
 
 
+def is_listed(outcome: Outcome) -> bool:
+    """Return true if an editor has to know of *outcome*: not if its post has not changed and nothing is to say of it."""
+    return outcome.fate is not Fate.UNCHANGED or bool(outcome.note)
+
+
 def report(outcomes: Sequence[Outcome], below: str = BELOW, is_whole: bool = True) -> str:
     """Return a table for people: one line an outcome, what needs an editor first, then how many of each.
 
     Posts are shown by their path *below* a folder; those that have not changed only if the table *is_whole*.
     """
     ordered = sorted(outcomes, key=lambda outcome: (ORDER.index(outcome.fate), outcome.key))
-    listed = [outcome for outcome in ordered if is_whole or outcome.fate is not Fate.UNCHANGED or outcome.note]
+    listed = [outcome for outcome in ordered if is_whole or is_listed(outcome)]
     counts = Counter(outcome.fate for outcome in ordered)
     total = ", ".join(f"{counts[fate]} {fate}" for fate in ORDER if counts[fate])
     return "\n".join([*_lines(listed, below), total or "no dumps yet: drop a page into dumps/"])

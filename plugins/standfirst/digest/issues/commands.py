@@ -36,7 +36,7 @@ def draft_issue(room: Newsroom, name: str = "") -> Path:
     path = room.content / issues_published.FOLDER / f"{covered.name}.md"
     if path.exists():
         raise ShelfError(f"content/issues/{path.name} is there already; edit it, or delete it and draft it again")
-    papers = draft.stories_of(room.papers(), covered, room.now())
+    papers = room.with_shown_sources(draft.stories_of(room.papers(), covered, room.now()))
     folded = duplicates.keys_of(groups_of(room, papers))
     issue = draft.issue_of(papers, covered, room.own.section_order, folded, room.section_of())
     if not issue.stories:
@@ -89,7 +89,7 @@ def mailer(room: Newsroom, name: str) -> Callable[[str], bytes]:
 def book(room: Newsroom, name: str, publisher: str) -> bytes:
     """Return the published issue called *name*, and its stories, as an EPUB; raises ShelfError if it is none."""
     issue = published_issue(room, name)
-    papers = {place_of(paper.name): paper for paper in room.papers()}
+    papers = {place_of(paper.name): paper for paper in room.with_shown_sources(room.papers())}
     linked = dict.fromkeys(place for place in PLACE.findall(issue.html) if place in papers)
     introduction = posts_html.sanitise(issue.html)
     for number, place in enumerate(linked, 1):
