@@ -29,7 +29,7 @@ def built(folder: Path, zone: str = "UTC") -> tuple[PostCache, list[str], bool]:
     seen = [(path, cache.stamp_of(Path(path).stat()), cache.load(path, path).digest) for path in paths]
     posts.remember_digests(seen)
     posts.recall(folder.parents[1] / ".cache" / "posts.npz", zone)
-    faults = list(checks.faults(folder, ZoneInfo(zone), posts=posts))
+    faults = [fault.sentence for fault in checks.faults(folder, ZoneInfo(zone), posts=posts)]
     is_known = posts.is_mostly_known
     posts.save()
     return posts, faults, is_known

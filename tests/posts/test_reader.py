@@ -35,7 +35,7 @@ def test_an_error_in_a_post_is_reported_with_what_to_write(tmp_path: Path, old: 
 
     (fault,) = faults(posts, ZoneInfo("UTC"))
 
-    assert fault.startswith(message)
+    assert fault.sentence.startswith(message)
 
 
 def test_a_file_that_only_looks_like_a_post_is_named(tmp_path: Path) -> None:
@@ -100,7 +100,9 @@ def test_a_post_that_is_called_as_a_file_of_the_site_is_refused_by_name(
     messages = list(faults(tmp_path / "content" / "posts", ZoneInfo("UTC")))
 
     assert bool(messages) is is_fault
-    assert all(fault.startswith(f"content/posts/{name}: the site has files with such names") for fault in messages)
+    assert all(
+        fault.sentence.startswith(f"content/posts/{name}: the site has files with such names") for fault in messages
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_an_invalid_value_is_reported(tmp_path: Path, line: str, message: str) -
     (fault,) = faults(tmp_path, ZoneInfo("UTC"))
 
     key, _, value = line.partition(": ")
-    assert f"{key} is {value!r}, {message}" in fault
+    assert f"{key} is {value!r}, {message}" in fault.sentence
 
 
 @pytest.mark.parametrize(

@@ -84,9 +84,10 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         seen = [path for path in posts.seen(self.path) if path.startswith(below)] if is_usual else []
         if not seen:
             files: set[str] = super().get_files(paths, exclude, extensions)
-            return files
+            return {path for path in files if f"{self.path}/{path}" not in posts.left_out}
         endings, start = tuple(f".{name}" for name in self.readers.extensions), len(self.path) + 1
-        return [path[start:] for path in seen if path.endswith(endings) and not path.startswith(left_out)]
+        chosen = (path for path in seen if path.endswith(endings) and not path.startswith(left_out))
+        return [path[start:] for path in chosen if path not in posts.left_out]
 
     def check_disabled_readers(self) -> None:
         """Nothing: no reader of posts is disabled, so Pelican need not look for posts of one."""

@@ -75,7 +75,9 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
                 sep="\n",
             )
         zone, content = ZoneInfo(desk_folder.zone), desk_folder.content
-        for fault in (*checks.faults(content / POSTS, zone), *checks.page_faults(content / PAGES, zone)):
+        for post_fault in checks.faults(content / POSTS, zone):
+            print(f"not published: {post_fault.sentence}", file=sys.stderr)
+        for fault in checks.page_faults(content / PAGES, zone):
             print(f"stops the build: {fault}", file=sys.stderr)
 
     running.end(work)

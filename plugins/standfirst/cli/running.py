@@ -6,16 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from invoke.exceptions import Exit
 
 from standfirst import converter, digest
 from standfirst.converter.batch import commands
-from standfirst.core import locks
+from standfirst.core import locks, settings as settings_of
 from standfirst.core.errors import DigestError
 from standfirst.core.settings import CACHE
 from standfirst.digest import commands as digest_commands
+from standfirst.posts.cache import PostCache
 from standfirst.posts.post import Outcome
 from standfirst.publishing import build as publishing_build, releases, tracked
 from standfirst.reach import announce, announced
@@ -29,15 +30,19 @@ FAILED, REFUSED, BUSY = 1, 2, 3  # exit statuses (docs/security.md)
 
 
 def build(is_sure: bool = False) -> bool:
-    """Convert, build and publish to output/; return true if some dumps were refused."""
+    """Convert, build and publish to output/; return true if some dumps were refused, or posts could not be read."""
     outcomes: list[Outcome] = []
-    publishing_build.build(
-        publishing_build.settings(), lambda built: outcomes.extend(converter.outcomes_of(built.settings)), is_sure
-    )
-    print(commands.sentence(outcomes))
+    faults: list[str] = []
+
+    def keep(built: Any) -> None:
+        outcomes.extend(converter.outcomes_of(built.settings))
+        faults.extend(settings_of.shared(built.settings, PostCache).faults)
+
+    publishing_build.build(publishing_build.settings(), keep, is_sure)
+    print(*faults, commands.sentence(outcomes), sep="\n")
     for fault in tracked.faults(desk().content.parent):
         print(fault, file=sys.stderr)
-    return commands.refused(outcomes)
+    return bool(faults) or commands.refused(outcomes)
 
 
 def alone(work: Callable[[], T]) -> T:

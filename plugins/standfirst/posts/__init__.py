@@ -1,6 +1,7 @@
 """The post file: its header, and its Markdown made safe."""
 
 import logging
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from pelican import signals
 from pelican.readers import MarkdownReader
 
 from standfirst.core import clock, settings as settings_of, vocabulary
+from standfirst.core.clock import Changes
 from standfirst.core.errors import PostError
 from standfirst.core.settings import (
     AWAY,
@@ -22,8 +24,10 @@ from standfirst.core.settings import (
     VOCABULARY,
     WITHDRAWN,
 )
-from standfirst.posts import checks, html, withdrawn
+from standfirst.posts import checks, html, last_good, withdrawn
 from standfirst.posts.cache import PostCache
+from standfirst.posts.checks import PostFault
+from standfirst.posts.names import place_of
 from standfirst.posts.pictures import SIZES
 from standfirst.posts.reader import PostReader, SiteRules
 
@@ -43,7 +47,7 @@ def read_posts(readers: Any) -> None:
 
 
 def check_posts(generator: Any) -> None:
-    """Stop the build, naming every slip, if a post could not be published; read vocabulary and clock."""
+    """Leave out posts that cannot be published, or show them as they last could be; stop the build at such a page. Read vocabulary and clock."""
     settings = generator.settings
     content, zone = Path(settings["PATH"]), ZoneInfo(settings["TIMEZONE"])
     rules = settings_of.shared(settings, SiteRules)
@@ -57,9 +61,32 @@ def check_posts(generator: Any) -> None:
     posts.recall(content.parent / CACHE / "posts.npz", settings["TIMEZONE"])
     images = {path: posts.stamp(path) for path in posts.seen(str(content / IMAGES))}
     SIZES.recall(content.parent / CACHE / "pictures.npz", images)
-    faults = [*checks.faults(content / POSTS, zone, logger.warning, posts), *checks.page_faults(content / PAGES, zone)]
-    if faults:
+    if faults := [*checks.page_faults(content / PAGES, zone)]:
         raise PostError("\n".join(faults))
+    bad = [*checks.faults(content / POSTS, zone, logger.warning, posts)]
+    top, kept = f"{content / POSTS}/", content.parent / CACHE / "good.sqlite"
+    good = {path: text for path, text in posts.read_now.items() if path not in {fault.path for fault in bad}}
+    last_good.remember(kept, ((path.removeprefix(top), text) for path, text in good.items()))
+    away = {row.place for row in rules.withdrawn.rows}
+    for fault in bad:
+        path = fault.path.removeprefix(top)
+        _keep_as_it_was(posts, fault, None if place_of(path) in away else last_good.recall(kept, path), zone)
+    if bad:
+        settings_of.shared(settings, Changes).note(rules.now)  # the next build reports them again
+
+
+def _keep_as_it_was(posts: PostCache, fault: PostFault, text: str | None, zone: tzinfo) -> None:
+    """Show a post that cannot be published as it was when its file held *text*; leave out one that never was on the site."""
+    what = "the site does not have it"
+    try:
+        if text is None:
+            raise PostError(fault.sentence)
+        posts.put_good(fault.path, text)
+        checks.check(fault.path, zone, lambda path, _: posts.waiting(path))
+        what = "the site shows it as it was"
+    except PostError:
+        posts.left_out.add(fault.path)
+    posts.faults.append(f"{fault.sentence} ({what})")
 
 
 def release_posts(generator: Any) -> None:

@@ -113,6 +113,9 @@ class PostCache:
         self._new = 0  # of `_parsed`, those that are not in the file
         self._waiting: dict[str, PostFile] = {}  # read by the checks, not yet taken by the reader
         self._parsed: dict[bytes, ParsedPost] = {}  # of all files read so far, by their digests
+        self.read_now: dict[str, str] = {}  # the texts of posts that were not known before, by their paths
+        self.faults: list[str] = []  # why posts of this build stay as they were, or off the site
+        self.left_out: set[str] = set()  # paths of posts that cannot be read, and never were on the site
         self._digests: dict[str, tuple[Stamp, bytes]] = {}  # of files that were read a moment ago, as they were then
 
     def remember_digests(self, digests: Iterable[tuple[str, Stamp, bytes]]) -> None:
@@ -162,9 +165,18 @@ class PostCache:
         """Return the post at *path*, as it was read a moment ago or as it is now; it is not kept longer."""
         return self._waiting.pop(path, None) or self.load(path, path)
 
+    def waiting(self, path: str) -> PostFile:
+        """Return the post at *path*, which was read and not yet taken."""
+        return self._waiting[path]
+
+    def put_good(self, path: str, text: str) -> None:
+        """Let the post at *path*, which cannot be read now, be what it was when its file held *text*; raises PostError if that is none either."""
+        self._waiting[path] = PostFile(path, sha256(text.encode()).digest(), _parsed(text, path), text)
+
     def clear_waiting(self) -> None:
         """Let go of what was read and never taken."""
         self._waiting.clear()
+        self.read_now.clear()
 
     def clear(self) -> None:
         """Let go of everything (a kilobyte a post)."""
@@ -189,6 +201,7 @@ class PostCache:
         if digest not in self._parsed:
             self._parsed[digest] = _parsed(text, where)
             self._new += 1
+            self.read_now[path] = text
         return PostFile(path, digest, self._parsed[digest], text)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Set as AbstractSet
 from datetime import tzinfo
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from standfirst.core.errors import PostError
@@ -21,10 +22,17 @@ UNUSUAL = re.compile(r"[^\w.-]+")  # in the name of a picture, where an address 
 LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}|[xi])(?:[-_][A-Za-z0-9]{1,8})*")  # the form of BCP 47, private tags among it
 
 
+class PostFault(NamedTuple):
+    """One post that cannot be published: its path, and a sentence that names file and line and says what to do."""
+
+    path: str
+    sentence: str
+
+
 def faults(
     folder: Path, zone: tzinfo, warn: Callable[[str], None] = lambda _: None, posts: PostCache | None = None
-) -> Iterator[str]:
-    """Return what keeps the posts in *folder* from being published, one sentence each, naming file and line.
+) -> Iterator[PostFault]:
+    """Return what keeps posts in *folder* from being published.
 
     What does not keep them from it is handed to *warn*. *posts* keeps what was read for the reader.
     """
@@ -52,7 +60,7 @@ def faults(
             for sentence in _advice(post, names_in, where):
                 warn(sentence)
         except PostError as error:
-            yield str(error)
+            yield PostFault(path, str(error))
 
 
 def _advice(post: PostFile, names_in: Callable[[str], AbstractSet[str]], where: str) -> Iterator[str]:
@@ -61,6 +69,8 @@ def _advice(post: PostFile, names_in: Callable[[str], AbstractSet[str]], where: 
     if not (header.get("Date") or header.get("Dump")) and header.status == PUBLISHED:
         yield f"{where}: it waits for its date; write a line such as Date: 2026-11-29"
     yield from (_unshown(address, where) for address in post.strange_pictures)
+    missing = (name for name in post.parsed.images if not pictures.is_own(f"images/{name}", names_in))
+    yield from (_unshown(f"images/{name}", where) for name in missing)
     lead = header.get("Image")
     if lead and not pictures.is_own(lead, names_in):
         yield _unshown(lead, where, "Image: ")

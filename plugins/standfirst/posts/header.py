@@ -141,6 +141,90 @@ def parse(text: str, where: str) -> tuple[Header, str]:
     return header, plain[end:]
 
 
+FENCE = "---"  # around a header as Hugo, Jekyll and Obsidian write it
+# What others call our keys, in such a header; lines with any other key are the other program's.
+ALSO_CALLED = {
+    "keywords": "Tags", "tag": "Tags", "categories": "Category", "section": "Category", "author": "Authors", "description": "Summary",
+    "lastmod": "Modified", "updated": "Modified", "url": "Link", "language": "Lang", "cover": "Image",
+}  # fmt: skip
+FENCED_LINE = re.compile(r"(?P<key>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*))?")
+ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
+
+
+def is_fenced(text: str) -> bool:
+    """Return true if the header of a post file, its *text* in normal form, stands between two lines `---`."""
+    return text.startswith(f"{FENCE}\n")
+
+
+def _fenced(text: str, where: str) -> tuple[Header, int]:
+    """Return the header between two lines `---` at the beginning of *text*, and the place of the body: a small part of YAML, with scalars and lists.
+
+    Raises PostError where it has no end, or a key twice.
+    """
+    values: dict[str, str] = {}
+    start, key, end = len(FENCE) + 1, "", text.find(f"\n{FENCE}\n", len(FENCE))
+    if end < 0:
+        raise PostError(
+            f"{where}:1: the header begins with {FENCE} and has no end; write a line {FENCE} above the text"
+        )
+    for number, line in enumerate(text[start : end + 1].splitlines(), 2):
+        if (match := FENCED_LINE.fullmatch(line.rstrip())) is not None:
+            key = fenced_key(match["key"])
+            if key in values:
+                raise PostError(f"{where}:{number}: {key} is there twice; keep one of the two lines")
+            value = _scalar(match["value"] or "", is_draft=match["key"].casefold() == "draft")
+        elif (item := ITEM.fullmatch(line)) and key:
+            value = listed([*unlisted(values.get(key, "")), _scalar(item["value"])])
+        elif line.lstrip().startswith("#"):
+            continue
+        else:
+            value = f"{values.get(key, '')} {line.strip()}".strip()  # more of a long text
+        if key and value:
+            values[key] = value
+    return Header(values.items()), end + len(FENCE) + 2
+
+
+def fenced_key(name: str) -> str:
+    """Return our key for the key *name* of such a header; empty if we have none."""
+    folded = name.casefold()
+    return "Status" if folded == "draft" else KEYS.get(folded) or ALSO_CALLED.get(folded, "")
+
+
+def _scalar(value: str, is_draft: bool = False) -> str:
+    """Return the text of a YAML *value*, a list in one line included; what `draft:` says as a status, none for false."""
+    plain = value.strip()
+    if is_draft:
+        return "draft" if plain.casefold() in YES else ""
+    if plain[:1] == "[" and plain[-1:] == "]":
+        return listed(map(_scalar, plain[1:-1].split(",")))
+    if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "\"'":
+        return plain[1:-1].replace('\\"', '"') if plain[0] == '"' else plain[1:-1].replace("''", "'")
+    return "" if plain in (">", "|", ">-", "|-", "null", "~") else plain
+
+
+def rewritten(text: str, header: Header, body: str) -> str:
+    """Return *text*, a post file in normal form with a header between lines `---`, with what *header* and *body* say now; other lines stay."""
+    before, begins = _fenced(text, "")
+    lines, kept, key = text[len(FENCE) + 1 : begins].splitlines(), [], ""
+    for line in lines[: lines.index(FENCE)]:
+        match = FENCED_LINE.fullmatch(line.rstrip())
+        is_first = match is not None
+        key = fenced_key(match["key"]) if match else key
+        if not key or before.get(key) == header.get(key):
+            kept.append(line)
+        elif is_first and match is not None and header.get(key) is not None:
+            name = "status" if match["key"].casefold() == "draft" else match["key"]
+            kept.append(f"{name}: {quoted(header.get(key) or '')}")
+    kept += [f"{name.lower()}: {quoted(value)}" for name, value in header if before.get(name) is None]
+    return "\n".join((FENCE, *kept, FENCE, "")) + ("\n" if body[:1] not in ("\n", "") else "") + body
+
+
+def quoted(value: str) -> str:
+    """Return *value* as YAML reads it: in quotation marks where a sign in it would mean something."""
+    is_plain = not re.search(r"^[\W_]|: |#|^(?:yes|no|true|false|null)$", value, re.IGNORECASE)
+    return value if is_plain else '"' + value.replace('"', '\\"') + '"'
+
+
 def normal(text: str) -> str:
     """Return *text* without its byte-order mark, its lines ended by newlines."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
@@ -148,6 +232,8 @@ def normal(text: str) -> str:
 
 def split(text: str, where: str) -> tuple[Header, int]:
     """Return the header of a post file in *normal* form, and the place of its body; raises what `parse` does."""
+    if is_fenced(text):
+        return _fenced(text, where)
     values: dict[str, str] = {}
     start = 0
     while start <= len(text):

@@ -202,12 +202,14 @@ def placed(html: str, images: Path, address: str) -> str:
 
 def _figure(img: str, images: Path, address: str) -> str:
     shown, title = _img(img[len("<img ") : -1], images, address)
+    if not shown:
+        return ""
     caption = f"<figcaption>{title}</figcaption>" if title else ""
     return f"<figure>{shown}{caption}</figure>"
 
 
 def _img(attributes: str, images: Path, address: str) -> tuple[str, str]:
-    """Return the element as browsers should get it, and its title."""
+    """Return the element as browsers should get it, and its title; none for a picture of the site that is not there."""
     written = {attribute["name"]: attribute["value"] for attribute in ATTRIBUTE.finditer(attributes)}
     own_picture = OWN_IMAGE.fullmatch(unescape(written.get("src", "")))
     if own_picture is None:
@@ -216,6 +218,8 @@ def _img(attributes: str, images: Path, address: str) -> tuple[str, str]:
     source = f"{address}/{name}"
     shown_attributes = {"src": source, "alt": unescape(written.get("alt", ""))}
     size = SIZES.of(images, name)
+    if not (size or (images / name).is_file()):
+        return "", ""
     if size:
         shown_attributes |= {"width": str(size[0]), "height": str(size[1])}
         smaller = small(name)

@@ -13,8 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from standfirst.core import settings as settings_of
 from standfirst.core.errors import DigestError
 from standfirst.core.locks import BusyError
+from standfirst.posts.cache import PostCache
 from standfirst.publishing import build as publishing_build
 
 PAUSE = 0.2  # seconds between two tries while another process builds
@@ -59,11 +61,17 @@ class Builder:
             self._process = None
 
 
+def _say(built: Any) -> None:
+    """Print which posts stay as they were, or off the site, and why."""
+    for fault in settings_of.shared(built.settings, PostCache).faults:
+        print(fault, file=sys.stderr, flush=True)
+
+
 def _build(site: Mapping[str, Any]) -> None:
     """Build *site*, after another process that builds; print why if that fails."""
     while True:
         try:
-            publishing_build.build(site)
+            publishing_build.build(site, _say)
             print(f"the preview is built ({time.strftime('%H:%M:%S')})", flush=True)
         except BusyError:
             time.sleep(PAUSE)

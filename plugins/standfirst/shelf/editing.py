@@ -12,7 +12,19 @@ from standfirst.core.errors import PostError, ShelfError
 from standfirst.core.settings import POSTS, VOCABULARY, WITHDRAWN, command
 from standfirst.core.vocabulary import slug
 from standfirst.posts import cache, names, withdrawn
-from standfirst.posts.header import FORM, KEYS, PUBLISHED, Header, listed, moment, unlisted, write
+from standfirst.posts.header import (
+    FORM,
+    KEYS,
+    PUBLISHED,
+    Header,
+    is_fenced,
+    listed,
+    moment,
+    normal,
+    rewritten,
+    unlisted,
+    write,
+)
 from standfirst.posts.names import PostNames, place_of
 from standfirst.shelf import takedown
 from standfirst.shelf.ledger import LedgerEntry
@@ -102,7 +114,9 @@ def change(paper: EditablePost, values: Mapping[str, str], body: str | None = No
             raise ShelfError(f"{paper.name}: {name!r} is no key of a post; write one of {', '.join(KEYS.values())}")
         names = (part for part in unlisted(value) if any(map(str.isalnum, part)))
         header = header.updated(key, (listed(names) if key in LISTS else value) or None)
-    text = write(header, paper.body if body is None else body)
+    text, present = write(header, paper.body if body is None else body), normal(paper.path.read_text(encoding="utf-8"))
+    if is_fenced(present):
+        text = rewritten(present, header, paper.body if body is None else body)
     files.write(paper.path, text)
     return replace(
         paper, header=header, body=paper.body if body is None else body, digest=sha256(text.encode()).digest()
