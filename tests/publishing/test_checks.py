@@ -261,16 +261,16 @@ def test_a_broken_link_of_the_editors_keeps_the_old_site(desk: Desk) -> None:
     post.parent.mkdir(parents=True)
     post.write_text("Title: Boats\nDate: 2024-05-06\nSummary: They raced.\n\nThey raced all day.\n")
     assert desk.invoke("build").returncode == 0
-    post.write_text(post.read_text() + "\n![A boat](/images/gone.webp)\n")
+    post.write_text(post.read_text() + "\n[A boat](/boats/gone/)\n")
 
     done = desk.invoke("build")
 
     assert done.returncode == 1
     assert (
-        "2024/05/boats/index.html: broken link: https://digest.example/images/gone.webp [links], made of content/posts/2024/05/boats.md"
+        "2024/05/boats/index.html: broken link: https://digest.example/boats/gone/ [links], made of content/posts/2024/05/boats.md"
         in done.stderr
     )
-    assert "gone.webp" not in (desk.output / "2024/05/boats/index.html").read_text()
+    assert "boats/gone" not in (desk.output / "2024/05/boats/index.html").read_text()
 
 
 def test_a_fault_on_many_pages_is_one_line(tmp_path: Path) -> None:

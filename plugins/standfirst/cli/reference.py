@@ -43,7 +43,7 @@ def commands() -> Iterator[str]:
     """Return the page of commands, in lines."""
     yield "# Commands\n"
     yield "In a desk: `standfirst COMMAND`, or `invoke COMMAND`. `standfirst --help COMMAND` shows the same on a terminal.\n"
-    yield "Exit status: 0 done, 1 failed, 2 done but some dumps were refused (0 with `--allow-refused`), 3 another build is at work.\n"
+    yield "Exit status: 0 done, 1 failed, 2 done but some dumps were refused, or posts could not be read (0 with `--allow-refused`), 3 another build is at work.\n"
     collection: Collection = cli.collection(Path.cwd())
     contexts = {context.name: context for context in collection.to_contexts()}
     for name, task in sorted((name, collection[name]) for name in collection.task_names):

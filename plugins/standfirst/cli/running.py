@@ -25,7 +25,9 @@ from standfirst.shelf.history import History, Order
 from standfirst.text.characters import printable
 
 T = TypeVar("T")
-ADVICE = "some dumps were refused (`status` says why): exit status 2, or 0 with --allow-refused"
+ADVICE = (
+    "some dumps were refused, or posts could not be read (`status` says why): exit status 2, or 0 with --allow-refused"
+)
 FAILED, REFUSED, BUSY = 1, 2, 3  # exit statuses (docs/security.md)
 
 
