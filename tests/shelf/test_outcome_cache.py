@@ -1,6 +1,7 @@
 """The cache of outcomes saves reading posts, and reports the same as reading them would."""
 
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,7 +91,8 @@ def test_a_file_that_changed_a_moment_ago_is_read_by_the_next_build_too(
 def test_every_post_is_read_again_once_another_program_wrote_the_ledger(desk: OutcomeDesk) -> None:
     desk.outcomes()
     book = desk.content / "ledger.jsonl"
-    book.write_text(book.read_text().replace('"Title": "boats"', '"Title": "Boats"'))
+    text = re.sub(', "~": "[0-9a-f]{8}"', "", book.read_text())  # without check values
+    book.write_text(text.replace('"Title": "boats"', '"Title": "Boats"'))
 
     outcomes, read = desk.outcomes()
 

@@ -22,7 +22,7 @@ def row(line: str) -> dict[str, Any] | None:
     """Return the object in a *line*; None if it holds none, as a process that was killed may leave it."""
     try:
         values = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return values if isinstance(values, dict) else None
 

@@ -1,6 +1,7 @@
 """The ledger: what we last wrote of each story, so that an editor's change is known when it is seen."""
 
 import json
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
@@ -8,11 +9,14 @@ from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from standfirst.core import files
 from standfirst.core.errors import ShelfError
 from standfirst.posts.header import KEYS, Header
 from standfirst.posts.names import PostNames, place_of
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class LedgerEntry:
 
 
 NAMES = tuple(field.name for field in fields(LedgerEntry))
+DAMAGED = "ledger.damaged.jsonl"
+CHECK = ', "~": "'  # before the check value, the last of a line
 NO_LINES: Mapping[str, str] = {}
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
@@ -52,9 +58,9 @@ def read(text: str, where: str) -> dict[str, LedgerEntry]:
 
     A ledger whose every line is unreadable raises ShelfError: it is not ours.
     """
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip() and not is_damaged(line)]
     readable = [entry for entry in map(_entry, _values(lines)) if entry is not None]
-    if lines and not readable:
+    if text.strip() and not readable:
         raise ShelfError(
             f"{where} holds no line we can read; restore it from git, or delete it to keep all posts as yours"
         )
@@ -62,6 +68,14 @@ def read(text: str, where: str) -> dict[str, LedgerEntry]:
     for entry in readable:
         entries[entry.key] = _both(entries[entry.key], entry) if entry.key in entries else entry
     return entries
+
+
+def is_damaged(line: str) -> bool:
+    """Return true if a *line* of a ledger is no JSON any more, or is not what was written: its check value (CRC-32) is another's."""
+    before, mark, check = line.partition(CHECK)
+    if not mark:
+        return _value(line) is None
+    return check.strip() != f'{crc32((before + "}").encode()):08x}"}}'
 
 
 def _both(one: LedgerEntry, other: LedgerEntry) -> LedgerEntry:
@@ -79,7 +93,7 @@ def _values(lines: Sequence[str]) -> Sequence[Any]:
         values: list[Any] = json.loads(f"[{','.join(lines)}]")  # all at once, in half the time
         if len(values) == len(lines):
             return values
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     return [*map(_value, lines)]
 
@@ -87,12 +101,13 @@ def _values(lines: Sequence[str]) -> Sequence[Any]:
 def _value(line: str) -> Any:
     try:
         return json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
 def _entry(values: Any) -> LedgerEntry | None:
     try:
+        values.pop("~", None)
         lines = tuple((KEYS[key.casefold()], str(value)) for key, value in values.pop("header").items())
         was, edited = (tuple(map(str, values.pop(name, ()))) for name in ("was", "edited"))
         entry = LedgerEntry(header=Header(lines), was=was, edited=edited, **values)
@@ -109,25 +124,45 @@ class LedgerFile:
         # As it was last written.
         self.text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
         self._before: dict[str, LedgerEntry] = {}  # the entries as they were then
+        self._is_to_write = False  # although no entry changed
 
     @cached_property
     def entries(self) -> dict[str, LedgerEntry]:
         """Return the entries by key; `save` writes what was changed in them."""
         entries = read(self.text, str(self.path))
         self._before = dict(entries)
+        lines = [line for line in self.text.split("\n") if line.strip()]
+        self._is_to_write = any(CHECK not in line or is_damaged(line) for line in lines)
         return entries
 
     def save(self) -> bool:
         """Write the entries if they changed since; return true if they did."""
-        if self.entries == self._before:
+        if self.entries == self._before and not self._is_to_write:
             return False
+        self._set_aside()
         lines = _lines_of(self.text, sorted(self._before))
         kept = {key: line for key, line in lines.items() if self.entries.get(key) is self._before[key]}
-        text = write(self.entries.values(), kept)
+        text, self._is_to_write = write(self.entries.values(), kept), False
         if text != self.text:
             files.write(self.path, text)
         self.text, self._before = text, dict(self.entries)
         return True
+
+    def _set_aside(self) -> None:
+        """Put damaged lines into a file beside the ledger, and say so: their posts count as the editor's own."""
+        damaged = [
+            (number, line) for number, line in enumerate(self.text.split("\n"), 1) if line.strip() and is_damaged(line)
+        ]
+        if not damaged:
+            return
+        aside = self.path.with_name(DAMAGED)
+        before = aside.read_text(encoding="utf-8", errors="replace") if aside.exists() else ""
+        files.write(aside, before + "".join(f"{line}\n" for _, line in damaged))
+        for number, _ in damaged:
+            logger.warning(
+                "content/%s:%s is damaged and was put into %s; take the line from your version control, or its post stays as it is",
+                self.path.name, number, DAMAGED,
+            )  # fmt: skip
 
 
 def moved(book: Path) -> Iterator[tuple[str, str]]:
@@ -142,7 +177,7 @@ def _lines_of(text: str, keys: Sequence[str]) -> dict[str, str]:
     """Return the line of each of *keys* in a ledger as `write` writes it; none if *text* is no such ledger."""
     lines = [f"{line}\n" for line in text.split("\n")[:-1]]
     is_ours = len(lines) == len(keys) and all(
-        f'"key": {ENCODER.encode(key)}' in line for key, line in zip(keys, lines, strict=True)
+        CHECK in line and f'"key": {ENCODER.encode(key)}' in line for key, line in zip(keys, lines, strict=True)
     )
     return dict(zip(keys, lines, strict=True)) if is_ours else {}
 
@@ -155,4 +190,5 @@ def write(entries: Iterable[LedgerEntry], lines: Mapping[str, str] = NO_LINES) -
 def _line(entry: LedgerEntry) -> str:
     values = {name: getattr(entry, name) for name in NAMES} | {"header": dict(entry.header.lines)}
     kept = {name: value for name, value in values.items() if value not in ("", (), False)}
-    return f"{ENCODER.encode(kept)}\n"
+    text = ENCODER.encode(kept)
+    return f'{text[:-1]}{CHECK}{crc32(text.encode()):08x}"}}\n'
