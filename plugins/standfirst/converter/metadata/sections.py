@@ -6,12 +6,16 @@ a section that the page showed; most showed it so.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from urllib.parse import urlsplit
 
 from standfirst.converter.lexicon import alternatives
-from standfirst.converter.metadata.titles import likeness
-from standfirst.core.vocabulary import slug
+from standfirst.converter.metadata.titles import HOST, likeness
+from standfirst.core import vocabulary
+from standfirst.core.settings import PACKAGE
+from standfirst.core.vocabulary import Vocabulary, slug
 from standfirst.text.words import words
 
 MARK = re.compile(r"\s*(?:>{1,2}|[»›→＞])\s*")
@@ -28,6 +32,14 @@ MOST_FOLDERS = 3  # of an address, in which its section may be
 UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"}
 )
+REACH = 6  # lines above a headline that are looked at
+PARTS = re.compile(r"\s*[|/›»>·]\s*")  # between the parts of a path
+MOST_PART_WORDS = 4  # of a section (by taste)
+MOST_CHAIN = 3  # sections above another, as the parts of a path; more are a menu
+NEWS = "news"  # the address of the section that says no more than that
+SHORTEST = 2  # characters of one: "社会", "UK"
+MARKS = " |/›»>·•:-–\ufeff"  # around a part of a path
+GLUED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÄÖÜÉ])")  # where a small letter is before a capital
 MOST_INITIALS = 2  # letters: "uk", "tv"
 SAME = 0.5  # likeness to the title from which a part is the story
 
@@ -68,7 +80,9 @@ def of_address(url: str, texts: Iterable[str], title: str) -> str:
 
 def is_general(section: str) -> bool:
     """Return true if a *section* says no more than that a story is one: "News", "Nachrichten"."""
-    return bool(FRONT.fullmatch(section) or STORY.fullmatch(section) or NO_SECTION.fullmatch(section))
+    known = names().terms.get(slug(section))
+    is_news = known is not None and known.slug == NEWS
+    return bool(is_news or FRONT.fullmatch(section) or STORY.fullmatch(section) or NO_SECTION.fullmatch(section))
 
 
 def spelled(section: str) -> str:
@@ -85,6 +99,86 @@ def _leads(parts: Sequence[str], title: str, sites: Iterable[str]) -> bool:
     first, last = parts[0].strip(" /|"), parts[-1].strip(" /|")
     is_front = FRONT.fullmatch(first) or words(first) in [words(site) for site in sites if site]
     return bool(is_front or STORY.fullmatch(last) or likeness(last, title) > SAME)
+
+
+def above_headline(lines: Sequence[str], position: int, title: str, is_other: Callable[[str], bool]) -> str:
+    """Return the section that a short line above the headline at *position* names, of the *lines* of a text dump; empty if none does.
+
+    A kicker is there once; a section is in the menu, too, or the front page is named above it, or it is a usual name that is no entry of
+    a menu. What *is_other* accepts, a button, a label or a day, is none. A general name ("News") is taken if there is no other.
+    """
+    if glued := _glued(title, ""):
+        return glued
+    top = position
+    while top > 0 and position - top < REACH and likeness(lines[top - 1], title) > SAME:
+        top -= 1  # the headline again, as the last part of a path
+    said = Counter(line.strip(MARKS).casefold() for line in lines[:top])
+    found: list[str] = []
+    for place in range(top - 1, max(-1, top - 1 - REACH), -1):
+        line = lines[place].strip(MARKS)
+        if glued := _glued(line, title):
+            return glued
+        if len(line) > 2 * LONGEST_PART or likeness(line, title) > SAME:
+            continue
+        if _is_menu(lines[:place], said):
+            break
+        parts = [part for part in PARTS.split(line) if part]
+        is_section = (
+            _is_path(lines[:place]) or (slug(parts[-1]) in names().terms and not _is_entry(lines[:place]))
+            if parts
+            else False
+        )
+        for part in reversed(parts):
+            name = part if is_section or said[part.casefold()] > (len(parts) == 1) else _last_word(part, said)
+            is_name = SHORTEST <= len(name) <= LONGEST_PART and len(name.split()) <= MOST_PART_WORDS
+            found += [name] if is_name and not HOST.fullmatch(name) and not is_other(name) else []
+    return next((name for name in found if not is_general(name)), found[0] if found else "")
+
+
+def _is_path(above: Sequence[str]) -> bool:
+    """Return true if the front page is named shortly *above* a line, and between them are parts of a path at most."""
+    for line in reversed(above[-MOST_CHAIN:]):
+        if FRONT.fullmatch(line.strip(MARKS)):
+            return True
+        if len(line) > LONGEST_PART:
+            return False
+    return False
+
+
+def _is_entry(above: Sequence[str]) -> bool:
+    """Return true if the lines *above* a line look like the entries of a menu: several short ones, without a stop."""
+    last = [line.strip(MARKS) for line in above[-MOST_CHAIN:]]
+    return len(last) == MOST_CHAIN and all(0 < len(line) <= LONGEST_PART and line[-1].isalpha() for line in last)
+
+
+def _is_menu(above: Sequence[str], said: Mapping[str, int]) -> bool:
+    """Return true if a line is the last of a menu that the page has twice: many before it are sections, and the front page is not shortly *above* it."""
+    last = [bare for line in above[-2 * MOST_CHAIN :] if (bare := line.strip(MARKS))][-MOST_CHAIN:]
+    is_run = len(last) == MOST_CHAIN and all(said[line.casefold()] > 1 or slug(line) in names().terms for line in last)
+    return is_run and not any(map(FRONT.fullmatch, last))
+
+
+@cache
+def names() -> Vocabulary:
+    """Return the usual names of sections, in many languages: those of a new desk."""
+    return vocabulary.load(PACKAGE / "scaffold" / "files" / "content" / "sections.toml")
+
+
+def _last_word(line: str, said: Mapping[str, int]) -> str:
+    """Return the last word of a path without marks, "News World", if it and the first are sections or lines of the page by themselves."""
+    path = line.split()
+    is_path = 1 < len(path) < MOST_PART_WORDS and all(
+        said[part.casefold()] or slug(part) in names().terms for part in (path[0], path[-1])
+    )
+    return path[-1] if is_path else ""
+
+
+def _glued(line: str, title: str) -> str:
+    """Return the last part of a path whose parts stand without blanks before the headline: "Athletics" of "HomeSportAthleticsRunner wins"."""
+    parts = GLUED.sub("\0", line.removesuffix(title)).split("\0")
+    one_word = [part for part in parts if " " not in part]
+    is_path = len(one_word) > 1 and FRONT.fullmatch(parts[0]) and parts[: len(one_word)] == one_word
+    return one_word[-1] if is_path and len(one_word[-1]) <= LONGEST_PART else ""
 
 
 def of_lines(lines: Iterable[str], title: str, sites: Iterable[str] = ()) -> str:

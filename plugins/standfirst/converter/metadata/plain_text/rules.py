@@ -84,6 +84,10 @@ def section(page: DumpLines, position: int) -> str | None:
             return label["name"].strip()
     if path := sections.of_lines(page.texts[: position + 2], page.texts[max(0, position)] if page.texts else ""):
         return path
+    before = [place for place in range(min(page.start, len(page.texts))) if page.folded[place] == page.folded[position]]
+    top = before[-1] if before else position
+    if top > 0 and (above := sections.above_headline(page.texts, top, page.texts[top], _is_no_section)):
+        return above
     around = (position + 1, position + 2) if position <= 0 else (position - 1, position + 1)
     labels = (page.texts[other].strip("/ |›»•") for other in around if _is_section(page, other))
     return next((name for name in labels if name), None)
@@ -94,18 +98,23 @@ def _is_section(page: DumpLines, position: int) -> bool:
         return False
     text = page.texts[position]
     alone = page.blocks[position] == (0, 0)  # menus are in blocks
-    plain = not (
-        dates.find(text) or bylines.is_label(text) or FOOTER.search(text) or text.endswith((":", "：", "...", "…"))
-    )
-    short = page.weights[position] <= SECTION_WORDS and len(text) <= 30 and not any(map(str.isdigit, text))
-    is_label = (
-        "@" in text
-        or sections.FRONT.fullmatch(text)
+    short = page.weights[position] <= SECTION_WORDS and len(text) <= 30
+    return alone and short and not (_is_no_section(text) or sections.FRONT.fullmatch(text))
+
+
+def _is_no_section(text: str) -> bool:
+    """Return true if *text* is a day, a label, a button or a part of a footer."""
+    return bool(
+        any(map(str.isdigit, text))
+        or "@" in text
+        or text.endswith((":", "：", "...", "…"))
+        or dates.find(text)
+        or bylines.is_label(text)
+        or FOOTER.search(text)
         or sections.NO_SECTION.fullmatch(text.lstrip(" /|›»•"))
         or UPDATED.search(text)
         or cue_bits_of_words(text, words(text))
     )
-    return alone and plain and short and not is_label
 
 
 def tag_line(lines: Sequence[str], after: int) -> tuple[str, ...]:
