@@ -2,6 +2,7 @@
 
 import pytest
 
+from standfirst.converter.metadata import sections
 from standfirst.converter.metadata.sections import of_lines, of_path, spelled
 from standfirst.converter.model import Dump
 from standfirst.converter.pipeline import convert
@@ -73,3 +74,39 @@ def test_a_page_shows_the_path(path: str) -> None:
 )
 def test_a_section_that_a_system_declares_is_spelled_for_readers(declared: str, section: str) -> None:
     assert spelled(declared) == section
+
+
+STORY_LINE = "The boats raced all day in a fresh wind, and the ferry was late again in the evening."
+
+
+@pytest.mark.parametrize(
+    ("above", "section"),
+    [
+        (["Home", "Politics", "Harbours", "Search", "Home", "Harbours"], "Harbours"),  # a path, and a word of the menu
+        (["Sport", "Culture", STORY_LINE, "Sport", "After the storm"], "Sport"),  # a kicker is there once
+        ([STORY_LINE, "Deportes"], "Deportes"),  # a usual name
+        (["News", "World", "Sport", "News World"], "World"),  # a path without marks
+        (["HomeSportSailingBoats race"], "Sailing"),  # a path without blanks
+        (["Home", "News", "Sport", "Travel", "Cars", "Style", "Food"], ""),  # a menu
+        (["After the storm"], ""),
+        (["News"], "News"),
+        ([STORY_LINE, "SPORT | SAILING", "SAILING"], "SAILING"),
+    ],
+)
+def test_a_line_above_the_headline_of_a_text_dump_names_the_section(above: list[str], section: str) -> None:
+    lines = [*above, "Boats race", STORY_LINE]
+
+    assert sections.above_headline(lines, len(above), "Boats race", lambda text: text == "Search") == section
+
+
+@pytest.mark.parametrize(
+    ("declared", "lines", "shown"),
+    [
+        ("Kaernten", ["Wien", "Kärnten"], "Kärnten"),
+        ("Politics", ["홈", "정치", "경제"], "정치"),
+        ("Politics", ["Home", "Élections"], "Politics"),
+        ("Sport", ["Sport"], "Sport"),
+    ],
+)
+def test_a_declared_section_is_written_as_the_page_writes_it(declared: str, lines: list[str], shown: str) -> None:
+    assert sections.as_written(declared, lines) == shown

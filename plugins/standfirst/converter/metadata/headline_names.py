@@ -110,6 +110,9 @@ def _nominative(name: str, text: str, language: str) -> str:
 def _is_run(head: str, tokens: list[re.Match[str]], text: str, language: str) -> bool:
     """Return true if *tokens* are words of one name: capitals, particles between them, blanks between all."""
     inner = [token[0] for token in tokens[1:-1]]
+    first = tokens[0][0]
+    if len(tokens) > 1 and _count(first.lower(), text) > _count(first, text):  # "Warum Ambrosia"
+        return False
     return (
         all(token[0][0].isupper() for token in (tokens[0], tokens[-1]))
         and not _is_genitive(tokens, text, language)

@@ -7,7 +7,7 @@ a section that the page showed; most showed it so.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -36,9 +36,10 @@ REACH = 6  # lines above a headline that are looked at
 PARTS = re.compile(r"\s*[|/›»>·]\s*")  # between the parts of a path
 MOST_PART_WORDS = 4  # of a section (by taste)
 MOST_CHAIN = 3  # sections above another, as the parts of a path; more are a menu
+LATIN = re.compile("[A-Za-zÀ-ɏ]")
 NEWS = "news"  # the address of the section that says no more than that
 SHORTEST = 2  # characters of one: "社会", "UK"
-MARKS = " |/›»>·•:-–\ufeff"  # around a part of a path
+MARKS = " |/›»>·•*:-–\ufeff"  # around a part of a path
 GLUED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÄÖÜÉ])")  # where a small letter is before a capital
 MOST_INITIALS = 2  # letters: "uk", "tv"
 SAME = 0.5  # likeness to the title from which a part is the story
@@ -78,6 +79,24 @@ def of_address(url: str, texts: Iterable[str], title: str) -> str:
     return next((name for name in named if name and not is_general(name) and likeness(name, title) <= SAME), "")
 
 
+def as_written(section: str, texts: Iterable[str]) -> str:
+    """Return a declared *section* as one of the *texts* of the page writes it: "Kärnten" of "Kaernten", "정치" of "Politics"; else as it is."""
+    if not section.isascii():
+        return section
+    wanted, term = slug(section), names().terms.get(slug(section))
+    for line in texts:
+        text = line.strip(MARKS)
+        if text.isascii() or len(text) > LONGEST_PART:
+            continue
+        is_same = slug(text.translate(UMLAUTS)) == wanted
+        is_usual = (
+            term is not None and term.slug != NEWS and not LATIN.search(text) and names().terms.get(slug(text)) == term
+        )
+        if is_same or is_usual:
+            return text
+    return section
+
+
 def is_general(section: str) -> bool:
     """Return true if a *section* says no more than that a story is one: "News", "Nachrichten"."""
     known = names().terms.get(slug(section))
@@ -115,30 +134,32 @@ def above_headline(lines: Sequence[str], position: int, title: str, is_other: Ca
     said = Counter(line.strip(MARKS).casefold() for line in lines[:top])
     found: list[str] = []
     for place in range(top - 1, max(-1, top - 1 - REACH), -1):
-        line = lines[place].strip(MARKS)
-        if glued := _glued(line, title):
+        if glued := _glued(lines[place].strip(MARKS), title):
             return glued
-        if len(line) > 2 * LONGEST_PART or likeness(line, title) > SAME:
-            continue
-        if _is_menu(lines[:place], said):
+        if _is_menu(lines[:place], said) and not _last_word(lines[place].strip(MARKS), said):
             break
-        parts = [part for part in PARTS.split(line) if part]
-        is_section = (
-            _is_path(lines[:place]) or (slug(parts[-1]) in names().terms and not _is_entry(lines[:place]))
-            if parts
-            else False
-        )
-        for part in reversed(parts):
-            name = part if is_section or said[part.casefold()] > (len(parts) == 1) else _last_word(part, said)
-            is_name = SHORTEST <= len(name) <= LONGEST_PART and len(name.split()) <= MOST_PART_WORDS
-            found += [name] if is_name and not HOST.fullmatch(name) and not is_other(name) else []
+        found += [name for name in _named(lines, place, title, said) if not (HOST.fullmatch(name) or is_other(name))]
     return next((name for name in found if not is_general(name)), found[0] if found else "")
+
+
+def _named(lines: Sequence[str], place: int, title: str, said: Mapping[str, int]) -> Iterator[str]:
+    """Yield the sections that the line at *place*, one above the headline, names, the last part of a path first."""
+    line = lines[place].strip(MARKS)
+    if _is_front(line) or len(line) > 2 * LONGEST_PART or likeness(line, title) > SAME:
+        return
+    parts = [part for part in PARTS.split(line) if part]
+    is_usual = bool(parts) and slug(parts[-1]) in names().terms and not _is_entry(lines[:place])
+    is_section = is_usual or _is_path(lines[:place])
+    for part in reversed(parts):
+        name = part if is_section or said[part.casefold()] > (len(parts) == 1) else _last_word(part, said)
+        if SHORTEST <= len(name) <= LONGEST_PART and len(name.split()) <= MOST_PART_WORDS:
+            yield name
 
 
 def _is_path(above: Sequence[str]) -> bool:
     """Return true if the front page is named shortly *above* a line, and between them are parts of a path at most."""
     for line in reversed(above[-MOST_CHAIN:]):
-        if FRONT.fullmatch(line.strip(MARKS)):
+        if _is_front(line.strip(MARKS)):
             return True
         if len(line) > LONGEST_PART:
             return False
@@ -155,7 +176,12 @@ def _is_menu(above: Sequence[str], said: Mapping[str, int]) -> bool:
     """Return true if a line is the last of a menu that the page has twice: many before it are sections, and the front page is not shortly *above* it."""
     last = [bare for line in above[-2 * MOST_CHAIN :] if (bare := line.strip(MARKS))][-MOST_CHAIN:]
     is_run = len(last) == MOST_CHAIN and all(said[line.casefold()] > 1 or slug(line) in names().terms for line in last)
-    return is_run and not any(map(FRONT.fullmatch, last))
+    return is_run and not any(map(_is_front, last))
+
+
+def _is_front(line: str) -> bool:
+    """Return true if a *line* is what pages call their front page, and not also a section."""
+    return FRONT.fullmatch(line) is not None and slug(line) != NEWS
 
 
 @cache

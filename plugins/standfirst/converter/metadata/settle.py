@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from standfirst.converter.metadata import bylines, chinese_bylines, sections, sources, standfirst, summary, tags
-from standfirst.converter.metadata.plain_text import stated as stated_in_lines
+from standfirst.converter.metadata.plain_text import rules, stated as stated_in_lines
+from standfirst.converter.metadata.titles import is_title_line
 from standfirst.converter.model import Block, Facts, Page
 from standfirst.converter.segment import Segment
 from standfirst.text import characters, languages
@@ -127,6 +128,7 @@ def find(page: Page, segment: Segment) -> FoundFacts:
         language=language,
         title=title,
         authors=_authors(page, chosen, facts),
+        section=_as_shown(page, chosen, title, facts.section) if page.form == "page" else facts.section,
         site=facts.site or sources.labelled(_texts(page, chosen, SOURCE_ABOVE)),
         tags=facts.tags or (stated_in_lines.tags_after(page.blocks, chosen[-1] + 1) if chosen else ()),
     )
@@ -134,6 +136,17 @@ def find(page: Page, segment: Segment) -> FoundFacts:
         seen.standfirst if page.form == "lines" else standfirst.of_elements(page, chosen, facts.title, facts.summary)
     )
     return FoundFacts(facts, seen.lines, by_rule)
+
+
+def _as_shown(page: Page, chosen: Sequence[int], title: str, section: str) -> str:
+    """Return the *section* that a page declares as its lines write it; for one that says nothing ("News") what is above the headline."""
+    texts = [block.text for block in page.blocks]
+    if section and sections.is_general(section):
+        end = chosen[-1] if chosen else 0
+        places = [place for place, text in enumerate(texts[:end]) if is_title_line(text, title)]
+        above = sections.above_headline(texts, places[0], title, rules.is_no_section) if places else ""
+        return above if above and not sections.is_general(above) else section
+    return sections.as_written(section, texts) if section else ""
 
 
 def _texts(page: Page, chosen: Sequence[int], above: int) -> list[str]:

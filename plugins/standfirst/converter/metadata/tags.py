@@ -17,8 +17,8 @@ from standfirst.text.languages import primary
 from standfirst.text.phrases import Phrase
 from standfirst.text.words import HAS_UNSPACED, places, words
 
-MOST = 12  # are kept of a dump; 6 are shown
-LONGEST = 60  # characters; longer ones are sentences
+MOST = 8  # are kept of a dump, those first that the story says; 6 are shown
+LONGEST, LONGEST_UNSPACED = 60, 16  # characters; longer ones are sentences
 MOST_WORDS = 6
 SHOWN = 6  # to which the vocabulary's and the story's own names are added
 MOST_PHRASES = 4  # phrases of its own that a story gets (by taste)
@@ -85,7 +85,11 @@ def choose_tags(stated: Iterable[str], context: TagContext, vocabulary: Vocabula
     vocabulary_tags = [tag for tag in stated_tags if slug(tag) in vocabulary.terms]
     if context.origin == "keywords":
         stated_tags = _in_full(stated_tags, context, vocabulary_tags)
-    chosen = tag_noise.informative(stated_tags, context.story, vocabulary_tags, context.origin)[:MOST]
+    chosen = [*tag_noise.informative(stated_tags, context.story, vocabulary_tags, context.origin)]
+    if len(chosen) > MOST:
+        said = [tag for tag in chosen if tag in vocabulary_tags or context.story.count(tag)]
+        kept = {*said[:MOST], *[tag for tag in chosen if tag not in said][: max(0, MOST - len(said))]}
+        chosen = [tag for tag in chosen if tag in kept]
     return tuple(full_names.in_words(tag, context.text) for tag in chosen)
 
 
@@ -109,7 +113,7 @@ def says_something(name: str) -> bool:
         and not BROKEN.search(name)
         and not name.endswith((":", "："))
         and name.casefold() not in DEFAULTS
-        and not (HAS_UNSPACED.search(name) and name in NO_TOPIC)
+        and not (HAS_UNSPACED.search(name) and (name in NO_TOPIC or len(name) > LONGEST_UNSPACED))
     )
 
 
@@ -259,6 +263,7 @@ def _may_be_tag(phrase: Phrase, is_english: bool) -> bool:
         or parts[-1] in SAYING_VERBS
         or parts[0] in full_names.ADDRESSES
         or any(map(CONTRACTED.search, parts))
+        or any(map(headline_names.SUFFIXED.search, parts[:-1]))
         or NO_TOPIC.issuperset(parts)
         or (phrase.capital <= HALF and not NO_TOPIC.isdisjoint(parts))
         or not JOINING.isdisjoint(parts[1:-1])

@@ -86,7 +86,7 @@ def section(page: DumpLines, position: int) -> str | None:
         return path
     before = [place for place in range(min(page.start, len(page.texts))) if page.folded[place] == page.folded[position]]
     top = before[-1] if before else position
-    if top > 0 and (above := sections.above_headline(page.texts, top, page.texts[top], _is_no_section)):
+    if top > 0 and (above := sections.above_headline(page.texts, top, page.texts[top], is_no_section)):
         return above
     around = (position + 1, position + 2) if position <= 0 else (position - 1, position + 1)
     labels = (page.texts[other].strip("/ |›»•") for other in around if _is_section(page, other))
@@ -99,10 +99,10 @@ def _is_section(page: DumpLines, position: int) -> bool:
     text = page.texts[position]
     alone = page.blocks[position] == (0, 0)  # menus are in blocks
     short = page.weights[position] <= SECTION_WORDS and len(text) <= 30
-    return alone and short and not (_is_no_section(text) or sections.FRONT.fullmatch(text))
+    return alone and short and not (is_no_section(text) or sections.FRONT.fullmatch(text))
 
 
-def _is_no_section(text: str) -> bool:
+def is_no_section(text: str) -> bool:
     """Return true if *text* is a day, a label, a button or a part of a footer."""
     return bool(
         any(map(str.isdigit, text))
