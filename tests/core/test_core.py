@@ -1,5 +1,6 @@
 """Settings, the clock, paging, and the one way into a site."""
 
+import os
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import pairwise
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from standfirst.core import clock
+from standfirst.core import clock, files
 from standfirst.core.errors import DigestError, SettingError
 from standfirst.core.settings import load
 from standfirst.site.outputs import Outputs
@@ -119,3 +120,13 @@ def test_a_store_that_knows_the_recipe_spares_the_work(tmp_path: Path) -> None:
     Outputs(tmp_path, Knows()).emit("a.txt", ("same",), lambda: 1 / 0)  # type: ignore[arg-type,return-value]
 
     assert not (tmp_path / "a.txt").exists()
+
+
+def test_a_file_that_a_living_process_writes_is_not_swept_away(tmp_path: Path) -> None:
+    mine, left = (tmp_path / f".a.md.{number}.1.new" for number in (os.getpid(), 999_999_999))
+    for path in (mine, left):
+        path.write_text("half")
+
+    files.sweep(tmp_path)
+
+    assert (mine.exists(), left.exists()) == (True, False)

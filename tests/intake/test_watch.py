@@ -250,10 +250,13 @@ def test_robots_are_obeyed(tmp_path: Path, server: str) -> None:
     assert counted()["/robots.txt"] == 1
 
 
-def test_a_site_whose_robots_cannot_be_read_is_not_fetched_and_one_without_is(tmp_path: Path, server: str) -> None:
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_site_whose_robots_cannot_be_read_is_not_fetched_and_one_without_is(
+    tmp_path: Path, server: str, status: int
+) -> None:
     serve("/feed", rss(item("A", f"{server}/a")))
     serve("/a", PAGE.format(title="A").encode())
-    FeedServer.answers["/robots.txt"] = (503, {}, b"")
+    FeedServer.answers["/robots.txt"] = (status, {}, b"")
 
     closed = run(tmp_path, f"{server}/feed")[0]
     FeedServer.answers["/robots.txt"] = (404, {}, b"")

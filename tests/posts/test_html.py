@@ -2,10 +2,14 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
+import lxml.html
 import pytest
 from hypothesis import given, strategies as st
+from PIL import Image
 
+from standfirst.posts import html
 from standfirst.posts.html import anchored, escape, plain, render, sanitise, scrollable
 
 LINES = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" "), min_size=1, max_size=60)
@@ -109,3 +113,15 @@ def test_no_two_headings_have_one_id(headings: list[str], ids: list[str]) -> Non
     html = anchored(render("\n\n".join(f"## {heading}" for heading in headings)), "")
 
     assert re.findall(r'id="([^"]*)"', html) == ids
+
+
+def test_what_describes_a_picture_cannot_leave_its_attribute(tmp_path: Path) -> None:
+    Image.new("RGB", (4, 3)).save(tmp_path / "x.png")
+
+    shown = html.placed(
+        html.render('![a" onerror="alert(1)](images/x.png "b" onload="c")'), tmp_path, "https://d.example/images"
+    )
+
+    (picture,) = lxml.html.fromstring(f"<div>{shown}</div>").iter("img")
+    assert picture.get("alt") == 'a" onerror="alert(1)'
+    assert {*picture.keys()} <= {"src", "alt", "width", "height", "loading", "decoding"}

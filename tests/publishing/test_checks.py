@@ -141,6 +141,16 @@ def test_changed_pages_are_checked_again_and_removed_pages_are_noticed(tmp_path:
     assert Memory(path, f"{SITE}/b").rows == {}  # another site's is none of ours
 
 
+def test_a_link_to_a_text_of_a_page_is_no_fault(tmp_path: Path) -> None:
+    site(tmp_path, body=f'<a href="{SITE}/a.html#:~:text=boats">x</a> <a href="{SITE}/a.html#nowhere">x</a>')
+    (tmp_path / "a.html").write_text(PAGE.format(site=SITE, head="", body=""))
+
+    found = [str(fault) for fault in faults(tmp_path, SITE, ()) if fault.rule == "links"]
+
+    assert len(found) == 1
+    assert "#nowhere" in found[0]
+
+
 @pytest.mark.parametrize("link", ["a/#place", "a/index.html#place", "%61/#place", "a/?query#place"])
 def test_a_link_to_a_removed_anchor_is_reported(tmp_path: Path, link: str) -> None:
     path, place = tmp_path.parent / "checks.npz", '<p id="place">x</p>'

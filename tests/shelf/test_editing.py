@@ -1,12 +1,14 @@
 """An editor's orders change header lines, and nothing else, of one file."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from standfirst.core.errors import PostError, ShelfError
 from standfirst.posts import checks
+from standfirst.posts.header import Header
 from standfirst.shelf import editing
 
 POST = "Title: Boats\nDate: 2025-01-02\nTags: Ports; Boats, small;\nStatus: draft\n\nThe boats *raced*.\n"
@@ -90,3 +92,13 @@ def test_no_post_loses_its_title(content: Path) -> None:
     del content
     with pytest.raises(PostError, match=r"boats\.md: the title is empty; write one"):
         checks.check_values({"Title": " "}, UTC, "boats.md")
+
+
+def test_a_day_without_an_offset_is_in_the_zone_of_the_site() -> None:
+    header = Header([("Title", "A"), ("Date", "2026-01-01 10:00")])
+    before, after = (
+        datetime(2026, 1, 1, 9, minute, tzinfo=UTC).astimezone(ZoneInfo("Europe/Berlin")) for minute in (0, 1)
+    )
+
+    assert editing.is_public(header, before)
+    assert not editing.is_public(header.updated("Date", "2026-01-01 10:02"), after)

@@ -1,6 +1,9 @@
 """An issue's body in parts, and as a mail."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+
+import pytest
 
 from standfirst.digest.issues import email, parts
 
@@ -32,3 +35,20 @@ def test_a_line_of_a_mail_has_the_direction_of_its_letters() -> None:
 
     assert html.count('dir="rtl"') == 2
     assert '<li dir="ltr"' in html
+
+
+@pytest.mark.parametrize(
+    ("unsubscribe", "to", "has_button"),
+    [
+        ("https://list.example/leave?a={address}", "ana@mail.example", True),
+        ("https://list.example/leave", "ana@mail.example", False),  # one press would take nobody off
+        ("https://list.example/leave?a={address}", "", False),
+        ("mailto:leave@list.example?subject={address}", "ana@mail.example", False),
+    ],
+)
+def test_only_an_own_https_address_lets_mail_programs_unsubscribe_at_one_click(
+    unsubscribe: str, to: str, has_button: bool
+) -> None:
+    mail = email.message(replace(edition("<p>Hello.</p>"), unsubscribe=unsubscribe), "Desk <desk@digest.example>", to)
+
+    assert (b"List-Unsubscribe=One-Click" in mail) is has_button
