@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.converter.batch.cache import LIBRARIES
-from standfirst.converter.formats import archives
+from standfirst.converter.formats import link_lists
 from standfirst.converter.formats.reading import records
 from standfirst.converter.html import page as html_page
 from standfirst.converter.metadata import tags
@@ -181,6 +181,11 @@ def test_scripts_are_not_read_if_the_page_shows_words() -> None:
         ("ril.html", b"<!DOCTYPE html><html><head><title>Pocket Export</title></head><body><ul><li><a href='https://a.example/'>A</a></ul>", "an export of Pocket"),
         ("pocket.csv", b"title,url,time_added,tags,status\nA,https://a.example/,1,,unread\n", "an export of Pocket"),
         ("instapaper.csv", b"URL,Title,Selection,Folder,Timestamp\nhttps://a.example/,A,,Unread,1\n", "an export of Instapaper"),
+        ("one.txt", b"https://a.example/1\n", "a list of addresses"),
+        ("three.html", b"<html><body><h1>To read</h1><ul><li><a href='https://a.example/1'>Boats race</a><li><a href='https://a.example/2'>Ferries rest</a></ul>", "a list of addresses"),
+        ("links.csv", "Titel;URL;Schlagwörter\nBoote;https://a.example/1;Hafen\n".encode(), "a list of addresses"),
+        ("page.url", b"[InternetShortcut]\r\nURL=https://a.example/\r\n", "the address of a page"),
+        ("page.webloc", b'<?xml version="1.0"?><plist version="1.0"><dict><key>URL</key><string>https://a.example/</string></dict></plist>', "the address of a page"),
         ("raindrop.csv", b"id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n1,A,,x,https://a.example/,,,,,,\n", "an export of Raindrop"),
     ],
 )  # fmt: skip
@@ -192,7 +197,9 @@ def test_lists_of_addresses_are_refused_with_the_command_that_fetches_them(name:
 
 
 def test_a_story_with_addresses_in_it_is_no_list() -> None:
-    assert archives.of_list(f"Boats race\n\n{PROSE}\nhttps://a.example/1\nhttps://a.example/2\n".encode()) == ""
+    assert (
+        link_lists.refusal(f"Boats race\n\n{PROSE}\nhttps://a.example/1\nhttps://a.example/2\n".encode(), "a.txt") == ""
+    )
 
 
 def test_a_file_that_lies_in_two_folders_is_one_dump(desk: Desk) -> None:
@@ -217,3 +224,24 @@ def test_code_that_shapes_the_output_is_in_the_fingerprint() -> None:
 
     assert set(LIBRARIES) <= {name.casefold() for name in pinned}
     assert {"sentencex", "feedparser", "pyromark", "unidecode"} <= set(LIBRARIES)
+
+
+def test_a_list_of_feeds_is_refused_with_where_it_belongs() -> None:
+    reason = refused(
+        "feeds.opml",
+        b'<?xml version="1.0"?><opml version="2.0"><body><outline xmlUrl="https://a.example/feed"/></body></opml>',
+    )
+
+    assert "save it as content/watch.opml" in reason
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"<h1>Boats race</h1><p>{PROSE * 2}</p><p><a href='https://a.example/'>More</a></p>".encode(),
+        f'title,url,text\nBoats race,https://a.example/1,"{PROSE * 3}"\n'.encode(),
+        f"https://a.example/\n\nBoats race\n\n{PROSE * 2}\n".encode(),
+    ],
+)
+def test_a_story_with_links_is_no_list(data: bytes) -> None:
+    assert "boats" in converted("a.txt", data).body.casefold()

@@ -15,7 +15,9 @@ NO_FILE: Looks = (0, 0, 0, 0)
 # Nanoseconds. On a disk that keeps its times in whole seconds a file may change twice and look the same: one that changed so
 # shortly before it was read is read again.
 UNSURE = 2_000_000_000
-LEFT = re.compile(r"\..+?\.(?P<process>\d{1,10})(?:\.\d{1,10})?\.new")  # the process, and a number if it is of this version
+LEFT = re.compile(
+    r"\..+?\.(?P<process>\d{1,10})(?:\.\d{1,10})?\.new"
+)  # the process, and a number if it is of this version
 LONGEST_STEM = 180  # characters of a file's name in that of its temporary file
 _numbers = itertools.count()  # of temporary files: threads write, too
 

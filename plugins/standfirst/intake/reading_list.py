@@ -18,7 +18,7 @@ LINK = re.compile(r"https?://[^\s\"'<>,]+", re.IGNORECASE)
 HTML = re.compile(r"\s*<(?:!doctype|html|dl|ul|meta|title)\b", re.IGNORECASE)
 # The columns of exports, by what they hold: Pocket, Instapaper, Raindrop, Readwise Reader, and names that people give them.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "address": ("url", "link", "address"),
+    "address": ("url", "link", "address", "adresse", "lien", "enlace", "indirizzo", "ссылка", "链接"),
     "title": ("title",),
     "tags": ("tags", "document tags", "labels"),
     "note": ("note", "notes", "document note", "selection"),
@@ -26,6 +26,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "summary": ("excerpt", "description", "summary"),
     "authors": ("author", "authors"),
 }
+# The file of one address that Windows (.url) or macOS (.webloc) saves.
+SHORTCUT = re.compile(
+    r"(?:^\[InternetShortcut\](?s:.*?)^URL=(?P<url>\S+))|<key>URL</key>\s*<string>(?P<key>[^<]*)", re.MULTILINE
+)
 IN_LIST = re.compile(r"[\[\]'\"]")
 
 
@@ -53,6 +57,8 @@ def read(file: Path) -> list[SavedArticle]:
 
 
 def _articles(text: str) -> Iterator[SavedArticle]:
+    if (shortcut := SHORTCUT.search(text)) is not None:
+        return iter((SavedArticle(unescape(shortcut["url"] or shortcut["key"])),))
     if HTML.match(text):
         return _bookmarks(text)
     columns = [name.strip().casefold() for name in next(csv.reader([text.partition("\n")[0]]), [])]

@@ -108,35 +108,6 @@ def of_members(names: Collection[str]) -> str:
     return next((_refused(name) for member, name in BY_MEMBER.items() if member in names), "")
 
 
-# Exports of reading lists, by the columns of their first line.
-COLUMNS = {
-    frozenset(("url", "title", "selection", "folder")): "an export of Instapaper",
-    frozenset(("url", "title", "note", "excerpt", "cover")): "an export of Raindrop",
-    frozenset(("url", "title", "time_added")): "an export of Pocket",
-}
-LISTS = {b"netscape-bookmark-file-1": "a browser's bookmarks", b"<title>pocket export</title>": "an export of Pocket"}
-LISTED_ADDRESS = re.compile(rb"\s*(?:[-*\xb7]\s+|\d+[.)]\s+)?https?://\S+\s*")
-FEWEST = 3  # lines of a list of addresses
-MOSTLY = 0.8  # of the lines of a list are addresses
-
-
-def of_list(head: bytes) -> str:
-    """Return what a file that starts with *head* is if it is a list of addresses, and no story; else nothing."""
-    start = head[:2_000].lower()
-    for mark, name in LISTS.items():
-        if mark in start:
-            return name
-    first, _, _ = start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
-    columns = {column.strip(b' "\r').decode("ascii", "replace") for column in first.split(b",")}
-    kind = next((name for wanted_columns, name in COLUMNS.items() if wanted_columns <= columns), "")
-    whole = head.split(b"\n") if len(head) < HEAD else head.split(b"\n")[:-1]
-    lines = [line for line in whole if line.strip()] or [head]
-    is_list = len(lines) >= FEWEST and sum(
-        LISTED_ADDRESS.fullmatch(line) is not None for line in lines
-    ) >= MOSTLY * len(lines)
-    return kind or ("a list of addresses" if is_list else "")
-
-
 def _refused(name: str) -> str:
     return f"it is {name}, which is not read here; {WHAT_TO_DO}"
 

@@ -10,6 +10,7 @@ from standfirst.converter.formats import (
     feeds,
     json_article,
     json_stream,
+    link_lists,
     mail,
     markdown,
     mbox,
@@ -21,7 +22,6 @@ from standfirst.converter.formats.streams import Bounds, CountedStream, OpenBesi
 from standfirst.converter.html import page as html_page
 from standfirst.converter.model import Dump, Page, Record, RecordKind, Refusal, refusal_of
 from standfirst.core.errors import DumpError
-from standfirst.core.settings import command
 
 DEEPEST = 3  # archives inside archives
 
@@ -92,10 +92,8 @@ def _cut(opened: OpenDump) -> Iterator[Record | Refusal]:
         head = opened.stream.peek(streams.HEAD)[: streams.HEAD]
         if not head.strip():
             raise DumpError("the file is empty; save the page again")
-        if listed := archives.of_list(head):
-            raise DumpError(
-                f"it is {listed}, without a story; `{command('add')} --list dumps/{opened.dump}` fetches the pages"
-            )
+        if refused := link_lists.refusal(head, opened.dump):
+            raise DumpError(refused)
         format_of_dump = _format(head)
         is_empty = True
         for record in format_of_dump.cut(opened.of(format_of_dump.name)):
