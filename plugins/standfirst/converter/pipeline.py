@@ -8,7 +8,7 @@ from datetime import UTC
 from io import BytesIO
 from typing import NamedTuple
 
-from standfirst.converter import cleanup, left_out, written
+from standfirst.converter import cleanup, left_out, no_story, written
 from standfirst.converter.formats import reading
 from standfirst.converter.markdown.render import render
 from standfirst.converter.metadata.describe import describe
@@ -16,6 +16,7 @@ from standfirst.converter.metadata.settle import choose_metadata
 from standfirst.converter.model import Article, Dump, EmbeddedPicture, Page, Record, Refusal, refusal_of
 from standfirst.converter.segment import Segment, segment
 from standfirst.converter.written import kind
+from standfirst.core.errors import DumpError
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import checks
 from standfirst.posts.header import parse, write
@@ -94,6 +95,8 @@ def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: Fe
     page, story, page_odds = story_of(read_page)
     article = article_of(page, story, terms)
     facts = article.facts
+    if reason := no_story.reason(facts.title, article.body, read_page.blocks, page.form):
+        raise DumpError(reason)
     if latest:
         date, modified = ("" if day[:10] > latest else day for day in (facts.date, facts.modified))
         facts = replace(facts, date=date, modified=modified)

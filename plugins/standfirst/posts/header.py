@@ -147,8 +147,8 @@ ALSO_CALLED = {
     "keywords": "Tags", "tag": "Tags", "categories": "Category", "section": "Category", "author": "Authors", "description": "Summary",
     "lastmod": "Modified", "updated": "Modified", "url": "Link", "language": "Lang", "cover": "Image",
 }  # fmt: skip
-FENCED_LINE = re.compile(r"(?P<key>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*))?")
-ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
+FENCED_LINE = re.compile(r"(?P<key>[A-Za-z][\w-]*+):(?:[ \t]++(?P<value>.*))?")
+ITEM = re.compile(r"[ \t]{0,40}-[ \t]++(?P<value>.*)")
 
 
 def is_fenced(text: str) -> bool:

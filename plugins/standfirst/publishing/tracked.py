@@ -7,7 +7,7 @@ from pathlib import Path
 
 from standfirst.core.settings import CONTENT, POSTS
 
-MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+MAIL = re.compile(r"[^@\s,;<>]@[^@\s,;<>.]++\.[^@\s,;<>]")
 # Files that may be lists; dumps and posts name addresses too, and are what an editor publishes.
 CANDIDATES = ("*.txt", "*.csv", "*.tsv", ":!dumps", f":!{CONTENT}/{POSTS}")
 LARGEST = 1_000_000  # bytes of a list that is looked at
