@@ -62,6 +62,30 @@ def test_a_broken_post_that_was_withdrawn_or_deleted_does_not_stay(two: Desk) ->
     assert not page(two, "ferries")
 
 
+def test_a_post_that_can_be_read_but_not_published_does_not_stop_others(two: Desk) -> None:
+    (two.posts / "2025" / "new.md").write_text(POST.format("New").replace("\n\n", "\nLang: english\n\n"))
+    (two.posts / "2025" / "ferries.md").write_text(POST.format("Ferries rest"))
+
+    done = two.invoke("build")
+
+    assert done.returncode == 2, done.stderr
+    assert "content/posts/2025/new.md:3: Lang is 'english'" in done.stdout
+    assert "Ferries rest all day" in page(two, "ferries")
+    assert not page(two, "new")
+
+
+def test_what_was_deleted_before_does_not_come_back_with_a_broken_post_of_its_name(two: Desk) -> None:
+    boats = two.posts / "2025" / "boats.md"
+    boats.unlink()
+    assert two.invoke("build", "--anyway").returncode == 0
+    boats.write_text("Titel: Another\n\nText.\n")
+
+    done = two.invoke("build")
+
+    assert "(the site does not have it)" in done.stdout
+    assert "all day" not in page(two, "boats")
+
+
 def test_a_picture_that_is_not_there_is_left_out_and_named(two: Desk) -> None:
     path = two.posts / "2025" / "boats.md"
     path.write_text(path.read_text() + "\n![A boat](images/none.png)\n")

@@ -38,7 +38,7 @@ def build(is_sure: bool = False) -> bool:
 
     def keep(built: Any) -> None:
         outcomes.extend(converter.outcomes_of(built.settings))
-        faults.extend(settings_of.shared(built.settings, PostCache).faults)
+        faults.extend(settings_of.shared(built.settings, PostCache).faults.values())
 
     publishing_build.build(publishing_build.settings(), keep, is_sure)
     print(*faults, commands.sentence(outcomes), sep="\n")

@@ -63,13 +63,13 @@ def check_posts(generator: Any) -> None:
     SIZES.recall(content.parent / CACHE / "pictures.npz", images)
     if faults := [*checks.page_faults(content / PAGES, zone)]:
         raise PostError("\n".join(faults))
-    bad = [*checks.faults(content / POSTS, zone, logger.warning, posts)]
-    top, kept = f"{content / POSTS}/", content.parent / CACHE / "good.sqlite"
-    good = {path: text for path, text in posts.read_now.items() if path not in {fault.path for fault in bad}}
-    last_good.remember(kept, ((path.removeprefix(top), text) for path, text in good.items()))
+    kept, top = content.parent / CACHE / "good.sqlite", f"{content / POSTS}/"
+    faults_of_posts = checks.faults(content / POSTS, zone, logger.warning, posts)
+    bad = {fault.path.removeprefix(top): fault for fault in faults_of_posts}
+    read = {path.removeprefix(top): post for path, post in posts.waiting.items()}
+    last_good.update(kept, {path: post for path, post in read.items() if path not in bad}, bad)
     away = {row.place for row in rules.withdrawn.rows}
-    for fault in bad:
-        path = fault.path.removeprefix(top)
+    for path, fault in bad.items():
         _keep_as_it_was(posts, fault, None if place_of(path) in away else last_good.recall(kept, path), zone)
     if bad:
         settings_of.shared(settings, Changes).note(rules.now)  # the next build reports them again
@@ -82,11 +82,11 @@ def _keep_as_it_was(posts: PostCache, fault: PostFault, text: str | None, zone: 
         if text is None:
             raise PostError(fault.sentence)
         posts.put_good(fault.path, text)
-        checks.check(fault.path, zone, lambda path, _: posts.waiting(path))
+        checks.check(fault.path, zone, lambda path, _: posts.waiting[path])
         what = "the site shows it as it was"
     except PostError:
         posts.left_out.add(fault.path)
-    posts.faults.append(f"{fault.sentence} ({what})")
+    posts.faults[fault.path] = f"{fault.sentence} ({what})"
 
 
 def release_posts(generator: Any) -> None:

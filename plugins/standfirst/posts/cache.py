@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from html import unescape
@@ -46,6 +46,10 @@ class PostFile(NamedTuple):
     def body(self) -> str:
         """Its Markdown."""
         return self.read_body()[0]
+
+    def whole(self) -> str:
+        """Return the text of the file in normal form."""
+        return normal(_read(self.path).decode()) if self.text is None else self.text
 
     def read_body(self) -> tuple[str, bool]:
         """Return its Markdown, and true if the file is still as it was when the post was read."""
@@ -113,9 +117,8 @@ class PostCache:
         self._new = 0  # of `_parsed`, those that are not in the file
         self._waiting: dict[str, PostFile] = {}  # read by the checks, not yet taken by the reader
         self._parsed: dict[bytes, ParsedPost] = {}  # of all files read so far, by their digests
-        self.read_now: dict[str, str] = {}  # the texts of posts that were not known before, by their paths
-        self.faults: list[str] = []  # why posts of this build stay as they were, or off the site
-        self.left_out: set[str] = set()  # paths of posts that cannot be read, and never were on the site
+        self.faults: dict[str, str] = {}  # why posts of this build stay as they were, or off the site, by their paths
+        self.left_out: set[str] = set()  # paths of those that never were on the site
         self._digests: dict[str, tuple[Stamp, bytes]] = {}  # of files that were read a moment ago, as they were then
 
     def remember_digests(self, digests: Iterable[tuple[str, Stamp, bytes]]) -> None:
@@ -165,9 +168,16 @@ class PostCache:
         """Return the post at *path*, as it was read a moment ago or as it is now; it is not kept longer."""
         return self._waiting.pop(path, None) or self.load(path, path)
 
-    def waiting(self, path: str) -> PostFile:
-        """Return the post at *path*, which was read and not yet taken."""
-        return self._waiting[path]
+    @property
+    def waiting(self) -> Mapping[str, PostFile]:
+        """Return the posts that were read and not yet taken, by their paths."""
+        return self._waiting
+
+    def load_good(self, path: str, where: str) -> PostFile:
+        """Return what `load` does of a file that was looked at this very moment; raises PostError for a post that has a fault, too."""
+        if path in self.faults:
+            raise PostError(self.faults[path])
+        return self.load(path, where, is_fresh=True)
 
     def put_good(self, path: str, text: str) -> None:
         """Let the post at *path*, which cannot be read now, be what it was when its file held *text*; raises PostError if that is none either."""
@@ -176,7 +186,6 @@ class PostCache:
     def clear_waiting(self) -> None:
         """Let go of what was read and never taken."""
         self._waiting.clear()
-        self.read_now.clear()
 
     def clear(self) -> None:
         """Let go of everything (a kilobyte a post)."""
@@ -201,7 +210,6 @@ class PostCache:
         if digest not in self._parsed:
             self._parsed[digest] = _parsed(text, where)
             self._new += 1
-            self.read_now[path] = text
         return PostFile(path, digest, self._parsed[digest], text)
 
 

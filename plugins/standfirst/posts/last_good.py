@@ -2,28 +2,39 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
-TABLE = "CREATE TABLE IF NOT EXISTS posts (path TEXT PRIMARY KEY, data BLOB)"
+from standfirst.posts.cache import PostFile
+
+TABLE = "CREATE TABLE IF NOT EXISTS posts (path TEXT PRIMARY KEY, digest BLOB, data BLOB)"
 PATIENCE = 10.0  # seconds that a process waits for another to write
 
 
-def remember(file: Path, texts: Iterable[tuple[str, str]]) -> None:
-    """Keep the text of each post, by its path below content/posts/, in the database *file*; losing it costs only this."""
-    rows = [(path, zlib.compress(text.encode(), 1)) for path, text in texts]
-    if not rows:
-        return
-    with suppress(sqlite3.Error), closing(sqlite3.connect(file, timeout=PATIENCE)) as database, database:
-        database.execute(TABLE)
-        database.executemany("INSERT OR REPLACE INTO posts VALUES (?, ?)", rows)
+def update(file: Path, good: Mapping[str, PostFile], bad: Collection[str]) -> None:
+    """Keep the texts of all *good* posts in the database *file*, by their paths below content/posts/; losing it costs only this.
+
+    What is known of the *bad* ones stays as it is; of posts that are no longer there nothing is kept.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=PATIENCE)) as database, database:
+            database.execute(TABLE)
+            known = dict(database.execute("SELECT path, digest FROM posts"))
+            rows = (
+                (path, post.digest, zlib.compress(post.whole().encode(), 1))
+                for path, post in good.items()
+                if known.get(path) != post.digest
+            )
+            database.executemany("INSERT OR REPLACE INTO posts VALUES (?, ?, ?)", rows)
+            gone = known.keys() - good.keys() - set(bad)
+            database.executemany("DELETE FROM posts WHERE path = ?", ((path,) for path in gone))
+    except sqlite3.Error:  # broken: the next build makes it again
+        file.unlink(missing_ok=True)
 
 
 def recall(file: Path, path: str) -> str | None:
-    """Return the last good text of the post at *path* below content/posts/; None if none is known."""
-    if not file.exists():
-        return None
+    """Return the last good text of the post at *path*; None if none is known."""
     with (
         suppress(sqlite3.Error, zlib.error, UnicodeDecodeError),
         closing(sqlite3.connect(file, timeout=PATIENCE)) as database,

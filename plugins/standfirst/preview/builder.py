@@ -63,7 +63,7 @@ class Builder:
 
 def _say(built: Any) -> None:
     """Print which posts stay as they were, or off the site, and why."""
-    for fault in settings_of.shared(built.settings, PostCache).faults:
+    for fault in settings_of.shared(built.settings, PostCache).faults.values():
         print(fault, file=sys.stderr, flush=True)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
@@ -254,7 +253,7 @@ def _memory(site: Mapping[str, Any]) -> check_memory.Memory:
 
 def _posts(site: Mapping[str, Any], now: datetime, posts: PostCache) -> Sequence[str]:
     """Return the pages of all posts, which *posts* may hold, that are published at the moment *now*."""
-    return list(editing.pages(Path(site["PATH"]), now, ZoneInfo(site["TIMEZONE"]), partial(posts.load, is_fresh=True)))
+    return list(editing.pages(Path(site["PATH"]), now, ZoneInfo(site["TIMEZONE"]), posts.load_good))
 
 
 def _pass(stops: Sequence[checks.Fault], warnings: Sequence[checks.Fault], posts: Path) -> bool:
