@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, Self
@@ -184,7 +184,6 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
 
     classes: Sequence[type] = ()
     site_state = SiteState()
-    files: Mapping[str, bytes] = {}
     workers = WorkerPool()
     last: LastBuild
     writer: PageWriter

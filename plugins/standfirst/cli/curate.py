@@ -155,7 +155,7 @@ def _values(room: digest_commands.Newsroom, key: str) -> list[str]:
 
 def _retag(old: list[str], *new: str) -> None:
     content = running.desk().content
-    paths = [f"content/posts/{paper.name}" for paper in editing.papers(content)]
+    paths = [f"content/posts/{paper.name}" for paper, _ in editing.tagged(content, old)]
     changed: list[str] = []
     running.decide(
         "tag", f"{', '.join(old)} → {', '.join(new)}", paths, lambda: changed.extend(editing.retag(content, old, *new))

@@ -137,27 +137,31 @@ def decline(content: Path, paper: EditablePost, reason: str, others: Iterable[He
     takedown.put_away(content, paper.name, row)
 
 
-def retag(content: Path, old: Sequence[str], *new: str) -> list[str]:
-    """Write the tags *new* for each of the tags *old*, in any spelling of the vocabulary's, in every post that has one; return the names of the posts.
-
-    Raises ShelfError if no post has one of them.
-    """
+def tagged(content: Path, tags: Sequence[str]) -> list[tuple[EditablePost, frozenset[str]]]:
+    """Return the posts that have one of *tags*, in any spelling of the vocabulary's, and how each spells them."""
     terms = vocabulary.load(content / VOCABULARY).terms
 
     def meaning(tag: str) -> str:
         own_slug = slug(tag)
         return terms[own_slug].slug if own_slug in terms else own_slug or tag.casefold()
 
-    old_meanings, is_there, changed = {meaning(name) for name in old if name}, False, []
-    for post in papers(content):
-        tags = list(
-            dict.fromkeys(name for tag in post.tags for name in (new if meaning(tag) in old_meanings else (tag,)))
-        )
-        is_there = is_there or any(meaning(tag) in old_meanings for tag in post.tags)
+    meanings = {meaning(name) for name in tags if name}
+    spelled = ((post, frozenset(tag for tag in post.tags if meaning(tag) in meanings)) for post in papers(content))
+    return [(post, spellings) for post, spellings in spelled if spellings]
+
+
+def retag(content: Path, old: Sequence[str], *new: str) -> list[str]:
+    """Write the tags *new* for each of the tags *old*, in any spelling of the vocabulary's, in every post that has one; return the names of the posts.
+
+    Raises ShelfError if no post has one of them.
+    """
+    changed, have = [], tagged(content, old)
+    for post, spellings in have:
+        tags = list(dict.fromkeys(name for tag in post.tags for name in (new if tag in spellings else (tag,))))
         if tags != list(post.tags):
             change(post, {"Tags": listed(filter(None, tags))})
             changed.append(post.name)
-    if not is_there:
+    if not have:
         raise ShelfError(f"no post has the tag {' or '.join(map(repr, old))}; `{command('tags.list')}` lists them")
     return changed
 

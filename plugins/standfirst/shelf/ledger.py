@@ -58,9 +58,15 @@ def read(text: str, where: str) -> dict[str, LedgerEntry]:
 
     A ledger whose every line is unreadable raises ShelfError: it is not ours.
     """
-    lines = [line for line in text.split("\n") if line.strip() and not is_damaged(line)]
+    return _entries(
+        [line for line in text.split("\n") if line.strip() and not is_damaged(line)], where, not text.strip()
+    )
+
+
+def _entries(lines: Sequence[str], where: str, is_ours: bool) -> dict[str, LedgerEntry]:
+    """Return the entries in *lines* by key; raises ShelfError if there is none, unless the file *is_ours* anyway, since it is empty."""
     readable = [entry for entry in map(_entry, _values(lines)) if entry is not None]
-    if text.strip() and not readable:
+    if not readable and not is_ours:
         raise ShelfError(
             f"{where} holds no line we can read; restore it from git, or delete it to keep all posts as yours"
         )
@@ -124,41 +130,43 @@ class LedgerFile:
         # As it was last written.
         self.text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
         self._before: dict[str, LedgerEntry] = {}  # the entries as they were then
-        self._is_to_write = False  # although no entry changed
+        self._is_old = False  # it has lines without a check value
+        self._damaged: list[tuple[int, str]] = []  # lines with their numbers
 
     @cached_property
     def entries(self) -> dict[str, LedgerEntry]:
         """Return the entries by key; `save` writes what was changed in them."""
-        entries = read(self.text, str(self.path))
+        lines = [(number, line) for number, line in enumerate(self.text.split("\n"), 1) if line.strip()]
+        self._damaged = [(number, line) for number, line in lines if is_damaged(line)]
+        self._is_old = any(CHECK not in line for _, line in lines)
+        damaged = {number for number, _ in self._damaged}
+        sound = [line for number, line in lines if number not in damaged]
+        entries = _entries(sound, str(self.path), is_ours=not lines)
         self._before = dict(entries)
-        lines = [line for line in self.text.split("\n") if line.strip()]
-        self._is_to_write = any(CHECK not in line or is_damaged(line) for line in lines)
         return entries
 
     def save(self) -> bool:
         """Write the entries if they changed since; return true if they did."""
-        if self.entries == self._before and not self._is_to_write:
+        if self.entries == self._before and not (self._is_old or self._damaged):
             return False
         self._set_aside()
         lines = _lines_of(self.text, sorted(self._before))
         kept = {key: line for key, line in lines.items() if self.entries.get(key) is self._before[key]}
-        text, self._is_to_write = write(self.entries.values(), kept), False
+        text = write(self.entries.values(), kept)
         if text != self.text:
             files.write(self.path, text)
         self.text, self._before = text, dict(self.entries)
+        self._is_old, self._damaged = False, []
         return True
 
     def _set_aside(self) -> None:
         """Put damaged lines into a file beside the ledger, and say so: their posts count as the editor's own."""
-        damaged = [
-            (number, line) for number, line in enumerate(self.text.split("\n"), 1) if line.strip() and is_damaged(line)
-        ]
-        if not damaged:
+        if not self._damaged:
             return
         aside = self.path.with_name(DAMAGED)
         before = aside.read_text(encoding="utf-8", errors="replace") if aside.exists() else ""
-        files.write(aside, before + "".join(f"{line}\n" for _, line in damaged))
-        for number, _ in damaged:
+        files.write(aside, before + "".join(f"{line}\n" for _, line in self._damaged))
+        for number, _ in self._damaged:
             logger.warning(
                 "content/%s:%s is damaged and was put into %s; take the line from your version control, or its post stays as it is",
                 self.path.name, number, DAMAGED,

@@ -254,7 +254,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         *own* has the values of all these pages together, by name. Whatever else the page of one has by itself follows from them.
         """
         others = OF_STORY if "article" in own else OF_LIST
-        values = {**dict.fromkeys(others), **{name: WholeList(values, 1) for name, values in own.items()}}
+        values = {**dict.fromkeys(others), **{name: WholeList(each, 1) for name, each in own.items()}}
         return self.outputs.has_all(paths, (PageSpec(template, values, context),))
 
     def _emit(self, sheet: PageSpec) -> None:

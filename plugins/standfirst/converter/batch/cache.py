@@ -109,6 +109,7 @@ VERSION = (5,)  # of what is remembered
 PACKAGE = Path(__file__).resolve().parents[2]
 PARTS = (
     "converter", "text", "posts/html.py", "posts/header.py", "posts/checks.py", "posts/pictures.py", "core/vocabulary.py",
+    "scaffold/files/content/sections.toml",
 )  # fmt: skip
 LIBRARIES = (
     "beautifulsoup4", "lxml", "markdownify", "nh3", "numpy", "babel", "py3langid", "sentencex", "feedparser", "pyromark", "unidecode",
