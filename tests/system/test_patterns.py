@@ -22,7 +22,7 @@ METHODS = "match|fullmatch|search|finditer|findall|subn?|split"
 PACKAGE = ROOT / "plugins" / "standfirst"
 # Modules of the converter that see a dump before its format is known; the others run in workers with limits of CPU time.
 READERS = {
-    "formats": ("archives", "feeds", "json_stream", "mail", "members", "streams", "warc", "warc_records"),
+    "formats": ("archives", "feeds", "json_stream", "link_lists", "mail", "members", "streams", "warc", "warc_records"),
     "html": ("decode", "page", "prologue"),
 }
 # Seen by no dump: addresses and options that an editor types.

@@ -4,6 +4,9 @@ import csv
 import re
 from io import StringIO
 
+import lxml.html
+from lxml import etree
+
 from standfirst.converter.formats.streams import HEAD
 from standfirst.core.settings import command
 
@@ -23,8 +26,7 @@ ADDRESS = re.compile(r"https?://\S+")
 SURE = 3  # lines from which most have to be addresses; of fewer all
 MOSTLY = 0.8  # of the lines of a list are addresses
 LONGEST_CELL = 200  # characters of a cell beside an address; a text is longer
-TAG, HIDDEN = re.compile(r"<[^>]*>"), re.compile(r"<(script|style|title|head)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
-LINK = re.compile(r"<a\s[^>]*\bhref\s*=\s*[\"']?https?:[^>]*>(?P<text>.*?)</a\s*>", re.IGNORECASE | re.DOTALL)
+NOT_SHOWN = frozenset(("script", "style", "title", "head"))
 BESIDE_LINKS, LONGEST_LINK = 80, 120  # characters of all text that is in no link, and of a link
 
 
@@ -77,7 +79,16 @@ def _is_table(text: str) -> bool:
 
 def _is_linked(text: str) -> bool:
     """Return true if a short page is nothing but links, each a headline at most."""
-    shown = HIDDEN.sub("", text)
-    links = [TAG.sub("", match["text"]).strip() for match in LINK.finditer(shown)]
-    beside = "".join(TAG.sub("", LINK.sub("", shown)).split())
-    return bool(links) and len(beside) <= BESIDE_LINKS and all(0 < len(link) <= LONGEST_LINK for link in links)
+    if "<" not in text:
+        return False
+    try:
+        tree = lxml.html.document_fromstring(text)
+    except (etree.ParserError, ValueError):  # nothing in it, or an encoding in its first line
+        return False
+    etree.strip_elements(tree, *NOT_SHOWN, etree.Comment, with_tail=False)
+    links = [link for link in tree.iter("a") if (link.get("href") or "").lower().startswith(("http:", "https:"))]
+    texts = [link.text_content().strip() for link in links]
+    beside = "".join(tree.text_content().split())
+    for link in texts:
+        beside = beside.replace("".join(link.split()), "", 1)
+    return bool(links) and len(beside) <= BESIDE_LINKS and all(0 < len(link) <= LONGEST_LINK for link in texts)
