@@ -24,28 +24,28 @@ MOST_FOUND = 20
 PACKAGES = ("pelican", "markdownify", "beautifulsoup4", "invoke", "lxml", "numpy")
 
 
-@task(help={"words": "What to look for, in quotes if it is several words; a post has to have all of them."})
+@task(help={"words": "The words to look for, in quotes if there are several; a post has to have all of them."})
 def search(_: Context, words: str) -> None:
     """Show the posts that have all WORDS in header or text, drafts too."""
 
     def work() -> None:
-        content, wanted = running.desk().content, words.casefold().split()
-        if not wanted:
+        content, sought_words = running.desk().content, words.casefold().split()
+        if not sought_words:
             raise ShelfError(f"write what to look for: `{command('search')} 'night ferry'`")
-        found = _found(content, wanted)
-        for paper in islice(found, MOST_FOUND):
+        matches = _with_words(content, sought_words)
+        for paper in islice(matches, MOST_FOUND):
             print(f"{content.name}/{POSTS}/{paper.name}: {paper.get('Title')}")
-        if more := sum(1 for _ in found):
+        if more := sum(1 for _ in matches):
             print(f"and {more} more; write another word")
 
     running.end(work)
 
 
-def _found(content: Path, wanted: list[str]) -> Iterator[editing.EditablePost]:
-    """Return the posts under *content* with all words *wanted*, which are in small letters."""
+def _with_words(content: Path, sought_words: list[str]) -> Iterator[editing.EditablePost]:
+    """Return the posts under *content* with all words *sought_words*, which are in small letters."""
     for paper in editing.papers(content):
         text = "\n".join((*(value for _, value in paper.header), paper.body)).casefold()
-        if all(word in text for word in wanted):
+        if all(word in text for word in sought_words):
             yield paper
 
 

@@ -11,8 +11,8 @@ from standfirst.converter.model import Block, Form
 
 # The whole title, or all before the site's name: "404 - Page not found | Harbour Post". A headline that says it of something else goes on.
 CODE = r"(?:error|http|fehler|erreur|ошибка)?\W{0,3}(?:40[0-9]|41[0-9]|429|50[0-9])"
-SAID = rf"(?:(?:sorry|oops|error|the|this|that|404)\W{{1,3}}){{0,3}}(?:{alternatives('error_page')})"
-ERROR = re.compile(rf"\W{{0,3}}(?:{CODE}(?:\W{{1,3}}{SAID})?|{SAID})(?:\W*|\s*[|–—:-]\s.*)", re.IGNORECASE)
+PHRASE = rf"(?:(?:sorry|oops|error|the|this|that|404)\W{{1,3}}){{0,3}}(?:{alternatives('error_page')})"
+ERROR = re.compile(rf"\W{{0,3}}(?:{CODE}(?:\W{{1,3}}{PHRASE})?|{PHRASE})(?:\W*|\s*[|–—:-]\s.*)", re.IGNORECASE)
 PAYWALL = re.compile(rf"(?:{alternatives('paywall')})", re.IGNORECASE)
 SHORT, TEASER = 150.0, 60.0  # words of an error page, and of what is shown above a paywall
 PROSE = 10.0  # words of a line that is a sentence

@@ -142,7 +142,7 @@ def parse(text: str, where: str) -> tuple[Header, str]:
 
 
 FENCE = "---"  # around a header as Hugo, Jekyll and Obsidian write it
-# What others call our keys, in such a header; lines with any other key are the other program's.
+# Our keys as others call them, in such a header; lines with any other key are the other program's.
 ALSO_CALLED = {
     "keywords": "Tags", "tag": "Tags", "categories": "Category", "section": "Category", "author": "Authors", "description": "Summary",
     "lastmod": "Modified", "updated": "Modified", "url": "Link", "language": "Lang", "cover": "Image",
@@ -152,7 +152,7 @@ ITEM = re.compile(r"[ \t]{0,40}-[ \t]++(?P<value>.*)")
 
 
 def is_fenced(text: str) -> bool:
-    """Return true if the header of a post file, its *text* in normal form, stands between two lines `---`."""
+    """Return true if the header of a post file, its *text* in normal form, is between two lines `---`."""
     return text.startswith(f"{FENCE}\n")
 
 

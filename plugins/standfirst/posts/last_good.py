@@ -20,14 +20,14 @@ def update(file: Path, good: Mapping[str, PostFile], bad: Collection[str]) -> No
     try:
         with closing(sqlite3.connect(file, timeout=PATIENCE)) as database, database:
             database.execute(TABLE)
-            known = dict(database.execute("SELECT path, digest FROM posts"))
+            digests = dict(database.execute("SELECT path, digest FROM posts"))
             rows = (
                 (path, post.digest, zlib.compress(post.whole().encode(), 1))
                 for path, post in good.items()
-                if known.get(path) != post.digest
+                if digests.get(path) != post.digest
             )
             database.executemany("INSERT OR REPLACE INTO posts VALUES (?, ?, ?)", rows)
-            gone = known.keys() - good.keys() - set(bad)
+            gone = digests.keys() - good.keys() - set(bad)
             database.executemany("DELETE FROM posts WHERE path = ?", ((path,) for path in gone))
     except sqlite3.Error:  # broken: the next build makes it again
         file.unlink(missing_ok=True)

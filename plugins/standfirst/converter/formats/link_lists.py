@@ -46,8 +46,8 @@ def _kind(head: bytes) -> str:
     first, _, _ = start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
     columns = {column.strip(b' "\r').decode("ascii", "replace") for column in first.split(b",")}
     kind = next((name for wanted_columns, name in COLUMNS.items() if wanted_columns <= columns), "")
-    whole = head.split(b"\n") if len(head) < HEAD else head.split(b"\n")[:-1]
-    lines = [line for line in whole if line.strip()] or [head]
+    complete_lines = head.split(b"\n") if len(head) < HEAD else head.split(b"\n")[:-1]
+    lines = [line for line in complete_lines if line.strip()] or [head]
     addresses = sum(LISTED_ADDRESS.fullmatch(line) is not None for line in lines)
     is_list = addresses >= (MOSTLY * len(lines) if len(lines) >= SURE else len(lines))
     is_short = len(head) < HEAD  # of a longer file only the beginning is known
@@ -88,7 +88,7 @@ def _is_linked(text: str) -> bool:
     etree.strip_elements(tree, *NOT_SHOWN, etree.Comment, with_tail=False)
     links = [link for link in tree.iter("a") if (link.get("href") or "").lower().startswith(("http:", "https:"))]
     texts = [link.text_content().strip() for link in links]
-    beside = "".join(tree.text_content().split())
+    other_text = "".join(tree.text_content().split())
     for link in texts:
-        beside = beside.replace("".join(link.split()), "", 1)
-    return bool(links) and len(beside) <= BESIDE_LINKS and all(0 < len(link) <= LONGEST_LINK for link in texts)
+        other_text = other_text.replace("".join(link.split()), "", 1)
+    return bool(links) and len(other_text) <= BESIDE_LINKS and all(0 < len(link) <= LONGEST_LINK for link in texts)

@@ -131,18 +131,20 @@ def above_headline(lines: Sequence[str], position: int, title: str, is_other: Ca
     top = position
     while top > 0 and position - top < REACH and likeness(lines[top - 1], title) > SAME:
         top -= 1  # the headline again, as the last part of a path
-    said = Counter(line.strip(MARKS).casefold() for line in lines[:top])
-    found: list[str] = []
+    line_counts = Counter(line.strip(MARKS).casefold() for line in lines[:top])
+    named_sections: list[str] = []
     for place in range(top - 1, max(-1, top - 1 - REACH), -1):
         if glued := _glued(lines[place].strip(MARKS), title):
             return glued
-        if _is_menu(lines[:place], said) and not _last_word(lines[place].strip(MARKS), said):
+        if _is_menu(lines[:place], line_counts) and not _last_word(lines[place].strip(MARKS), line_counts):
             break
-        found += [name for name in _named(lines, place, title, said) if not (HOST.fullmatch(name) or is_other(name))]
-    return next((name for name in found if not is_general(name)), found[0] if found else "")
+        named_sections += [
+            name for name in _named(lines, place, title, line_counts) if not (HOST.fullmatch(name) or is_other(name))
+        ]
+    return next((name for name in named_sections if not is_general(name)), named_sections[0] if named_sections else "")
 
 
-def _named(lines: Sequence[str], place: int, title: str, said: Mapping[str, int]) -> Iterator[str]:
+def _named(lines: Sequence[str], place: int, title: str, line_counts: Mapping[str, int]) -> Iterator[str]:
     """Yield the sections that the line at *place*, one above the headline, names, the last part of a path first."""
     line = lines[place].strip(MARKS)
     if _is_front(line) or len(line) > 2 * LONGEST_PART or likeness(line, title) > SAME:
@@ -151,7 +153,7 @@ def _named(lines: Sequence[str], place: int, title: str, said: Mapping[str, int]
     is_usual = bool(parts) and slug(parts[-1]) in names().terms and not _is_entry(lines[:place])
     is_section = is_usual or _is_path(lines[:place])
     for part in reversed(parts):
-        name = part if is_section or said[part.casefold()] > (len(parts) == 1) else _last_word(part, said)
+        name = part if is_section or line_counts[part.casefold()] > (len(parts) == 1) else _last_word(part, line_counts)
         if SHORTEST <= len(name) <= LONGEST_PART and len(name.split()) <= MOST_PART_WORDS:
             yield name
 
@@ -172,10 +174,12 @@ def _is_entry(above: Sequence[str]) -> bool:
     return len(last) == MOST_CHAIN and all(0 < len(line) <= LONGEST_PART and line[-1].isalpha() for line in last)
 
 
-def _is_menu(above: Sequence[str], said: Mapping[str, int]) -> bool:
+def _is_menu(above: Sequence[str], line_counts: Mapping[str, int]) -> bool:
     """Return true if a line is the last of a menu that the page has twice: many before it are sections, and the front page is not shortly *above* it."""
     last = [bare for line in above[-2 * MOST_CHAIN :] if (bare := line.strip(MARKS))][-MOST_CHAIN:]
-    is_run = len(last) == MOST_CHAIN and all(said[line.casefold()] > 1 or slug(line) in names().terms for line in last)
+    is_run = len(last) == MOST_CHAIN and all(
+        line_counts[line.casefold()] > 1 or slug(line) in names().terms for line in last
+    )
     return is_run and not any(map(_is_front, last))
 
 
@@ -190,17 +194,17 @@ def names() -> Vocabulary:
     return vocabulary.load(PACKAGE / "scaffold" / "files" / "content" / "sections.toml")
 
 
-def _last_word(line: str, said: Mapping[str, int]) -> str:
+def _last_word(line: str, line_counts: Mapping[str, int]) -> str:
     """Return the last word of a path without marks, "News World", if it and the first are sections or lines of the page by themselves."""
     path = line.split()
     is_path = 1 < len(path) < MOST_PART_WORDS and all(
-        said[part.casefold()] or slug(part) in names().terms for part in (path[0], path[-1])
+        line_counts[part.casefold()] or slug(part) in names().terms for part in (path[0], path[-1])
     )
     return path[-1] if is_path else ""
 
 
 def _glued(line: str, title: str) -> str:
-    """Return the last part of a path whose parts stand without blanks before the headline: "Athletics" of "HomeSportAthleticsRunner wins"."""
+    """Return the last part of a path whose parts are written without blanks before the headline: "Athletics" of "HomeSportAthleticsRunner wins"."""
     parts = GLUED.sub("\0", line.removesuffix(title)).split("\0")
     one_word = [part for part in parts if " " not in part]
     is_path = len(one_word) > 1 and FRONT.fullmatch(parts[0]) and parts[: len(one_word)] == one_word
