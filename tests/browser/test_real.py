@@ -50,9 +50,8 @@ def kinds(site: Served) -> list[str]:
     return [path for path in paths if (site.output / path).exists()] + sorted(by_language.values())
 
 
-@pytest.mark.parametrize("layout", [0, 1])
-def test_no_page_of_real_news_has_a_fault(real: Served, browser: Browser, layout: int) -> None:
-    width, scheme = LAYOUTS[real.language][layout]
+def test_no_page_of_real_news_has_a_fault(real: Served, browser: Browser) -> None:
+    width, scheme = LAYOUTS[real.language][0 if real.language == "en" else 1]  # test_pages has all four, of the demo
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
     paths = kinds(real)
     for path in paths:

@@ -110,7 +110,7 @@ class EditedSite(RuleBasedStateMachine):
 
 @pytest.fixture
 def steps(request: pytest.FixtureRequest) -> Iterator[tuple[int, int]]:
-    yield (3, 8) if request.config.getoption("--full") else (3, 6)
+    yield (2, 8) if request.config.getoption("--full") else (2, 6)
 
 
 def test_any_sequence_of_changes(steps: tuple[int, int]) -> None:

@@ -339,8 +339,9 @@ def test_a_site_of_many_stories_made_by_several_processes_is_that_of_one(
     (path / "content" / "pages").mkdir()
     many = Site(path)
 
-    assert many.build("swift", is_swift=True) == many.build("cold", is_swift=False)
-
+    assert many.build("swift", is_swift=True) == many.cold()
+    if is_flat:
+        return
     edit(many.posts[count // 2], r"^Title: ", "Title: Again ")
     new_post(many)
     assert many.build("swift", is_swift=True) == many.cold()
