@@ -14,8 +14,13 @@ from invoke.tasks import task
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "plugins"))  # the engine of this repository
 
-from standfirst.cli import collection, running, site  # noqa: E402
-from standfirst.preview import server  # noqa: E402
+try:
+    from standfirst.cli import collection, running, site
+    from standfirst.preview import server
+except ModuleNotFoundError as error:
+    sys.exit(
+        f"{error.name} is not installed: this environment is older than the engine; run `pip install -r requirements.txt`"
+    )
 
 GOLD, FOLDS = "../shared/gold", "/tmp/standfirst-folds"  # noqa: S108 - where benchmarks.train leaves them
 GOLDS = "../shared/gold ../shared/gold-world"

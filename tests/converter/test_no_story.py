@@ -26,11 +26,27 @@ def test_a_page_without_a_story_is_refused_with_the_reason(page: str, why: str) 
     assert why in result.reason
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<title>Harbour Post</title><h1>Before you go on</h1><p>We and our partners store cookies.</p><ul><li><a href='/a'>Accept all</a><li><a href='/b'>Reject all</a></ul><footer><a href='/c'>Imprint</a> <a href='/d'>Privacy</a></footer>",
+        "<title>Konto - Hafenpost</title><nav><a href='/'>Start</a> <a href='/s'>Sport</a></nav><h1>Anmelden und weiterlesen</h1><p>Bereits Abonnent? Dann melden Sie sich hier an.</p><footer><a href='/i'>Impressum</a></footer>",
+        "<title>Поиск</title><nav><a href='/'>Главная</a> <a href='/s'>Спорт</a></nav><h1>Поиск по сайту</h1><p>По вашему запросу ничего не найдено.</p><footer><a href='/i'>Контакты</a></footer>",
+    ],
+    ids=["consent", "login", "nothing found"],
+)  # fmt: skip
+def test_a_page_that_may_hold_no_story_waits(page: str) -> None:
+    (result,) = convert(Dump("a.html", f"<html>{page}</html>".encode()))
+
+    assert isinstance(result, Refusal) or result.doubt == "its page may hold no story"
+
+
 @pytest.mark.parametrize("title", ["Boats race", "404 boats race in the harbour", "Town closes page of its history"])
 def test_a_story_is_none_of_these(title: str) -> None:
     (result,) = convert(Dump("a.html", f"<html lang='en'><h1>{title}</h1><p>{PROSE * 9}</p></html>".encode()))
 
     assert not isinstance(result, Refusal)
+    assert not result.doubt
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def test_a_feed_that_is_a_path_opens_no_file(site: str, tmp_path: Path) -> None:
     secret.write_text(f"<rss version='2.0'><channel><item><link>{site}/boats.html</link></item></channel></rss>")
     (tmp_path / "www" / "path.xml").write_text(str(secret))
 
-    with pytest.raises(IntakeError, match="is no feed"):
+    with pytest.raises(IntakeError, match="holds no feed"):
         add(f"{site}/path.xml", tmp_path / "dumps", feed=True, allow_private=True)
 
 

@@ -3,6 +3,7 @@
 import imaplib
 import json
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -368,6 +369,16 @@ def test_a_wrong_password_is_not_shown(mail_server: int, monkeypatch: pytest.Mon
     monkeypatch.setenv("IMAP_PASSWORD", "s3cret")
     with pytest.raises(ServiceError, match="no folder"):
         list(mailbox.messages("Nowhere", lambda _: False))
+
+
+def test_a_mail_server_that_says_nothing_ends_within_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailbox, "SECONDS", 0.2)
+    monkeypatch.setenv("IMAP_PASSWORD", "s3cret")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("IMAP_URL", f"imap://ana@127.0.0.1:{silent.getsockname()[1]}")
+
+        with pytest.raises(ServiceError, match="does not give the folder"):
+            list(mailbox.messages("Newsletters", lambda _: False))
 
 
 def test_a_list_with_other_line_ends_and_one_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -216,7 +216,7 @@ def test_errors_of_one_feed_do_not_affect_the_others(tmp_path: Path, server: str
 
     assert reports["good"].new == 1
     assert "more than" in reports["huge"].note
-    assert "no feed" in reports["garbage"].note
+    assert "holds a page" in reports["garbage"].note
     assert "redirects" in reports["round"].note
     assert "404" in reports["missing"].note
     assert all(report.new == 0 for name, report in reports.items() if name != "good")
@@ -511,3 +511,68 @@ def test_a_report_cannot_steer_the_terminal() -> None:
 def test_tracking_parameters_are_no_part_of_an_address(name: str) -> None:
     assert key_of(f"https://a.example/x?{name}=1&id=2") == key_of("https://a.example/x?id=2")
     assert publishable(f"https://a.example/x?{name}=1&id=2") == "https://a.example/x?id=2"
+
+
+@pytest.mark.parametrize(("body", "held"), [(PAGE.format(title="A").encode(), "a page"), (b"", "nothing")])
+def test_a_feed_that_is_none_any_more_is_named_with_the_day(
+    tmp_path: Path, server: str, body: bytes, held: str
+) -> None:
+    serve("/feed", body)
+
+    first = run(tmp_path, f"{server}/feed")[0]
+    second = run(tmp_path, f"{server}/feed", now=NOW + timedelta(days=2))[0]
+
+    assert (first.is_failed, second.is_failed) == (True, True)
+    assert f"holds {held}" in first.note
+    assert "it fails since 2026-01-05" in second.note
+    assert watched.failing(tmp_path / "content") == [
+        f"{server}/feed: no feed since 2026-01-05; its address may be another now"
+    ]
+    serve("/feed", rss(item("A", f"{server}/a")))
+    run(tmp_path, f"{server}/feed", now=NOW + timedelta(days=4))
+    assert watched.failing(tmp_path / "content") == []
+
+
+def test_a_story_of_another_site_is_read_there_and_not_in_the_feed(tmp_path: Path, server: str) -> None:
+    other = server.replace("127.0.0.1", "localhost")
+    content = f"<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'><![CDATA[<p>{WHOLE_TEXT}</p>]]></content:encoded>"
+    serve("/feed", rss(item("Quay sold", f"{other}/a", more=content)))
+    serve("/a", PAGE.format(title="Night ferry returns").encode())
+
+    report = run(tmp_path, f"{server}/feed")[0]
+
+    assert (report.new, report.foreign) == (1, 1)
+    assert "1 of other sites" in str(report)
+    assert dumps(tmp_path) == ["a.warc"]
+
+
+def test_entries_that_share_an_id_are_all_taken(tmp_path: Path, server: str) -> None:
+    serve("/feed", rss(*(item(name, f"{server}/{name}", guid="1") for name in "ab")))
+    for name in "ab":
+        serve(f"/{name}", PAGE.format(title=f"Story {name}").encode())
+
+    assert run(tmp_path, f"{server}/feed")[0].new == 2
+    assert run(tmp_path, f"{server}/feed", now=NOW + timedelta(hours=1))[0].new == 0
+
+
+def test_entries_after_the_most_of_a_feed_are_counted(
+    tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "MOST_ENTRIES", 1)
+    serve("/feed", rss(*(item(name, f"{server}/{name}") for name in "abc")))
+    serve("/a", PAGE.format(title="Story a").encode())
+
+    report = run(tmp_path, f"{server}/feed")[0]
+
+    assert report.new == 1
+    assert "2 entries after the first 1 are left; save the feed into dumps/ to take all" in report.note
+
+
+def test_an_address_with_a_password_is_refused_and_not_shown(tmp_path: Path) -> None:
+    path = tmp_path / "watch.opml"
+    path.write_text('<opml><body><outline xmlUrl="https://ana:swordfish@feeds.example/a"/></body></opml>')
+
+    with pytest.raises(IntakeError, match="name or password") as raised:
+        opml.read(path)
+
+    assert "swordfish" not in str(raised.value)

@@ -15,6 +15,7 @@ from standfirst.converter.batch import commands, folder, newest
 from standfirst.core.errors import ShelfError
 from standfirst.core.settings import AWAY, PAGES, POSTS, SECTIONS, WITHDRAWN, command
 from standfirst.digest import commands as digest_commands
+from standfirst.intake import watched
 from standfirst.posts import checks, names
 from standfirst.shelf import editing, takedown
 
@@ -75,6 +76,8 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
                 sep="\n",
             )
         zone, content = ZoneInfo(desk_folder.zone), desk_folder.content
+        for line in watched.failing(content):
+            print(f"a watched feed fails: {line}", file=sys.stderr)
         for post_fault in checks.faults(content / POSTS, zone):
             print(f"not published: {post_fault.sentence}", file=sys.stderr)
         for fault in checks.page_faults(content / PAGES, zone):

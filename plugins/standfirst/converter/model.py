@@ -177,6 +177,7 @@ class Page:
     form: Form = "page"
     lines: tuple[str, ...] = ()  # of a text without markup, as they are
     is_newsletter: bool = False  # it came in a mail of a list
+    is_cut: bool = False  # a program cut the story out of a page
     writer: tuple[str, ...] = ()  # who sent the mail that it came in, if that is a person
     shown: tuple[ShownPicture, ...] = ()
     pictures: tuple[EmbeddedPicture, ...] = ()

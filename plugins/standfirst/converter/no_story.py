@@ -1,13 +1,23 @@
 """Say of a page that holds no story why: an error page, a check for robots, a page that shows only its paywall, a menu.
 
-The one module that decides it. Of the stories of both golds, 1,354 as HTML and as text, it refuses one.
+The one module that decides it. Three forms are known by their words. All others are found by a logistic regression over figures of the
+whole page and of what was chosen of it; `benchmarks/train_no_story.py` learns it from the golds, whole and without their stories.
 """
 
+import json
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
+from math import log1p
+from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from standfirst.converter.lexicon import alternatives
-from standfirst.converter.model import Block, Form
+from standfirst.converter.model import Block, Facts, Form, Page
+from standfirst.converter.segment import Segment
+from standfirst.converter.written import kind
 
 # The whole title, or all before the site's name: "404 - Page not found | Harbour Post". A headline that says it of something else goes on.
 CODE = r"(?:error|http|fehler|erreur|ошибка)?\W{0,3}(?:40[0-9]|41[0-9]|429|50[0-9])"
@@ -18,6 +28,19 @@ SHORT, TEASER = 150.0, 60.0  # words of an error page, and of what is shown abov
 PROSE = 10.0  # words of a line that is a sentence
 FEWEST_LINES = 4  # of a menu
 LONGEST_CUE = 300  # characters of a line that says a story must be paid for
+WEIGHTS = Path(__file__).parent / "models" / "no_story.json"
+CUE = re.compile(
+    rf"(?:{alternatives('no_story', 'error_page', 'paywall')})", re.IGNORECASE
+)  # of any page without a story
+# All of a title but the site's name: "Unavailable due to legal reasons", not "Access denied to the quay for lorries".
+CUE_TITLE = re.compile(rf"\W*{CUE.pattern}(?:\W+[^\W_]+){{0,2}}(?:\W*|\s*[|–—:(-].*)", re.IGNORECASE)
+FIGURES = (
+    *kind.FIGURES, "is_text", "is_written", "story_words", "story_sentences", "longest", "cues", "cues_in_story", "cue_share", "cue_in_title",
+    "dated", "signed", "pictured", "title_echo",
+)  # fmt: skip
+MOST_LEARNED = 250.0  # words: what has more is a story
+FEWEST_CUES = 2  # different ones, of a short page without menus that is none of a story
+MOST_FACTS = 3  # lines of a page that is all story: its headline, its byline, its day
 
 
 def reason(title: str, story: Sequence[Block], page: Iterable[Block], form: Form) -> str:
@@ -32,3 +55,49 @@ def reason(title: str, story: Sequence[Block], page: Iterable[Block], form: Form
     if form in ("page", "lines") and is_menu and all(block.kind in ("paragraph", "item", "heading") for block in story):
         return "no story found: all of its text looks like a menu"
     return ""
+
+
+def is_none(page: Page, read: Page, story: Segment, facts: Facts, body: Sequence[Block]) -> bool:
+    """Return true if a page, as it was *read* and as its *story* was chosen, most likely holds no story."""
+    if is_certain(read, facts, body):
+        return False
+    cues = {
+        cue.casefold() for text in (facts.title, *(block.text for block in read.blocks)) for cue in CUE.findall(text)
+    }
+    is_links = len(body) >= FEWEST_LINES and all(block.link_share > kind.MOSTLY for block in body)
+    is_said = len(cues) >= FEWEST_CUES or CUE_TITLE.fullmatch(facts.title) is not None
+    if is_links or (page.form == "written" and is_said and sum(block.size for block in body) <= SHORT):
+        return True
+    learned = _weights()
+    figures = (np.array(figures_of(page, read, story, facts, body)) - learned["mean"]) / learned["deviation"]
+    return float(figures @ learned["weights"] + learned["bias"]) > 0
+
+
+def is_certain(read: Page, facts: Facts, body: Sequence[Block]) -> bool:
+    """Return true if a page certainly holds its story: a program cut it out, it is long, or it is all of the page and speaks of nothing else."""
+    if read.form == "story" or sum(block.size for block in body) > MOST_LEARNED:
+        return True
+    is_all = len(body) + MOST_FACTS >= len(read.blocks)
+    is_prose = any(block.is_ended and block.size >= PROSE for block in body)
+    return is_all and is_prose and not any(map(CUE.search, (facts.title, *(block.text for block in read.blocks))))
+
+
+@cache
+def _weights() -> dict[str, Any]:
+    stored: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return {name: np.array(value) for name, value in stored.items()}
+
+
+def figures_of(page: Page, read: Page, story: Segment, facts: Facts, body: Sequence[Block]) -> list[float]:
+    """Return FIGURES of a page that became this *body*, with these *facts*."""
+    cued = [len(CUE.findall(block.text[:LONGEST_CUE])) for block in read.blocks]
+    inside = sum(len(CUE.findall(block.text)) for block in body)
+    sizes = [block.size for block in body]
+    title = frozenset(facts.title.casefold().split())
+    text = frozenset(" ".join(block.text for block in body).casefold().split())
+    return [
+        *kind.figures_of(read, story if page is read else Segment(tuple(range(len(read.blocks))), np.ones(len(read.blocks)), 1.0)),
+        float(bool(read.lines)), float(page.form == "written"), log1p(sum(sizes)), log1p(sum(block.is_ended for block in body)),
+        log1p(max(sizes, default=0.0)), log1p(sum(cued)), log1p(inside), inside / (sum(sizes) + 1.0), float(ERROR.fullmatch(facts.title) is not None),
+        float(bool(facts.date)), float(bool(facts.authors)), float(bool(facts.image)), len(title & text) / (len(title) or 1),
+    ]  # fmt: skip

@@ -68,10 +68,10 @@ class Story(NamedTuple):
 def story_of(page: Page) -> Story:
     """Return the story that *page* holds: chosen among the blocks of a page, all of a text that a person wrote."""
     story = judged = segment(page)
+    if page.is_cut:
+        return Story(page, story, kind.SURE)
     if page.form == "story":  # of which all blocks are chosen; here is asked what would be chosen of a page
-        if not page.lines:  # a program cut it out
-            return Story(page, story, kind.SURE)
-        judged = segment(replace(page, form="lines"))
+        judged = segment(replace(page, form="lines" if page.lines else "page"))
     odds = kind.page_odds(page, judged)
     if odds < 0:
         text, all_of_it = written.of_page(page)
@@ -114,12 +114,16 @@ def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: Fe
     header, body = parse(write(made_post.header, made_post.body), record.source.key)
     checks.check_parts(header, bool(body.strip()), UTC, record.source.key)
     left = left_out.lines(read_page.blocks, header, article.body) if read_page.lines else []
-    is_doubtful = page_odds < kind.SURE and left_out.is_most(left, read_page.blocks)
+    doubt = ""
+    if page_odds < kind.SURE and left_out.is_most(left, read_page.blocks):
+        doubt = "more than half of its text is left out"
+    elif no_story.is_none(page, read_page, story, facts, article.body):
+        doubt = "its page may hold no story"
     return replace(
         made_post,
         confidence=round(story.expected, 3),
         left_out=len(left),
-        doubt="more than half of its text is left out" if is_doubtful else "",
+        doubt=doubt,
     )
 
 

@@ -50,6 +50,10 @@ def _feeds(root: etree._Element) -> tuple[WatchedFeed, ...]:
             raise IntakeError(
                 f"{WATCH}:{outline.sourceline}: {address!r} is no web address; it starts with http:// or https://"
             )
+        if "@" in address.partition("//")[2].partition("/")[0]:  # it would be written into watched.jsonl, and shown
+            raise IntakeError(
+                f"{WATCH}:{outline.sourceline}: the address holds a name or password; write it without, or drop the feed"
+            )
         if address:
             feeds.setdefault(address, WatchedFeed(address, values.get("title") or values.get("text") or ""))
     return tuple(feeds.values())

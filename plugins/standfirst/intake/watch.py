@@ -5,6 +5,7 @@ A feed is asked for with what its last answer said (ETag, Last-Modified: RFC 911
 whole text is kept as it is, of another its page is fetched.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from standfirst.core.errors import IntakeError
 from standfirst.intake import add, entries, feeds, fetch_run, saved
@@ -21,6 +23,7 @@ from standfirst.intake.opml import WatchedFeed
 from standfirst.intake.saved import SavedArticle
 from standfirst.intake.watched import REFUSED, FeedState, SeenEntry, key_of, moment_after
 from standfirst.text.characters import printable
+from standfirst.text.hosts import domain
 
 FEEDS_AT_ONCE = 6
 FIRST_WAIT = 3_600.0  # seconds until a feed that failed is asked again
@@ -38,6 +41,7 @@ class FeedReport:
     new: int = 0
     known: int = 0
     blocked: int = 0
+    foreign: int = 0  # of the new ones, those whose text another site published
     later: int = 0  # beyond the limit of the day
     refused: list[str] = field(default_factory=list)  # pages, and why
     is_failed: bool = False
@@ -46,7 +50,7 @@ class FeedReport:
     def __str__(self) -> str:
         counts = [
             f"{count} {name}" for count, name in (
-                (self.new, "new"), (self.blocked, "blocked"), (self.later, "left for tomorrow"), (len(self.refused), "refused"),
+                (self.new, "new"), (self.foreign, "of other sites, whose own pages were taken"), (self.blocked, "blocked"), (self.later, "left for tomorrow"), (len(self.refused), "refused"),
             ) if count
         ]  # fmt: skip
         said = "; ".join(filter(None, (", ".join(counts) or ("" if self.note else "nothing new"), self.note)))
@@ -81,7 +85,7 @@ def read_feed(fetching: FetchRun, feed: WatchedFeed) -> FeedReport:
         return _failed(fetching, report, state, str(error))
     if answer.status == NOT_MODIFIED:
         report.note = "unchanged"
-        _remember(fetching, replace(state, failures=0, after=""))
+        _remember(fetching, replace(state, failures=0, since="", after=""))
     elif answer.status == GONE:
         report.note = IS_GONE
         _remember(fetching, replace(state, gone=True))
@@ -124,9 +128,11 @@ def _failed(
             fetch_run.retry_after(answer.headers.get("retry-after", ""), fetching.now) or wait,
         )
     after = moment_after(fetching.now, wait)
-    _remember(fetching, replace(state, failures=failures, after=after))
+    since = state.since or fetching.today.isoformat()
+    _remember(fetching, replace(state, failures=failures, since=since, after=after))
     report.is_failed = True
-    report.note = why if fetching.is_rehearsed else f"{why}; not asked again before {after}"
+    long = f"; it fails since {since}" if failures > 1 else ""
+    report.note = f"{why}{long}" if fetching.is_rehearsed else f"{why}{long}; not asked again before {after}"
     return report
 
 
@@ -134,7 +140,8 @@ def _read(fetching: FetchRun, report: FeedReport, state: FeedState, answer: Answ
     digest = sha256(answer.fetched.data).hexdigest()
     headers = answer.headers
     now = replace(
-        state, etag=headers.get("etag", ""), modified=headers.get("last-modified", ""), moved=answer.moved or state.moved, failures=0, after="",
+        state, etag=headers.get("etag", ""), modified=headers.get("last-modified", ""), moved=answer.moved or state.moved, failures=0, since="",
+        after="",
     )  # fmt: skip
     if answer.moved:
         report.note = f"moved for good to {answer.moved}; write that into the list"
@@ -146,9 +153,16 @@ def _read(fetching: FetchRun, report: FeedReport, state: FeedState, answer: Answ
         parsed = feeds.parsed(answer.fetched)
     except IntakeError as error:
         return _failed(fetching, report, state, str(error))
+    links = {(entry.get("id", ""), entry.get("link", "")) for entry in parsed.entries}
+    shared_ids = {name for name, count in Counter(name for name, _ in links).items() if count > 1}
     for entry in parsed.entries[:MOST_ENTRIES]:
+        if entry.get("id") in shared_ids:
+            entry["id"] = ""  # several stories have it: it tells nothing
         if not _take(fetching, report, (parsed.feed, entry), answer.address):
             break
+    if left := len(parsed.entries[MOST_ENTRIES:]):
+        cut = f"{left} entries after the first {MOST_ENTRIES} are left; save the feed into dumps/ to take all"
+        report.note = "; ".join(filter(None, (report.note, cut)))
     is_done = not (report.later or report.refused)  # else it is read again even if it has not changed
     kept = replace(now, digest=digest) if is_done else replace(now, etag="", modified="", digest="")
     _remember(fetching, replace(kept, after=fetching.watched.feed(state.feed).after))
@@ -174,9 +188,18 @@ def _take(fetching: FetchRun, report: FeedReport, pair: tuple[Any, Any], base: s
         report.new += 1
         return True
     try:
-        return _take_new(fetching, report, article, keys)
+        return _take_new(fetching, report, _by_its_host(report, article), keys)
     finally:
         fetching.release(report.feed.address)
+
+
+def _by_its_host(report: FeedReport, article: SavedArticle) -> SavedArticle:
+    """Return *article* without the feed's text if another site published it: its own page is fetched, or it would stand for the story."""
+    feed, story = (domain(urlsplit(address).hostname or "") for address in (report.feed.address, article.address))
+    if feed == story or not entries.is_whole(article.html):
+        return article
+    report.foreign += 1
+    return replace(article, html="")
 
 
 def _take_new(fetching: FetchRun, report: FeedReport, article: SavedArticle, keys: list[str]) -> bool:

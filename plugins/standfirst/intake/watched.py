@@ -32,6 +32,7 @@ class FeedState:
     digest: str = ""  # of what it held
     moved: str = ""  # the place that it was moved to for good
     failures: int = 0  # in a row
+    since: str = ""  # the day of the first of these failures
     after: str = ""  # the moment before which it is not asked again
     rules: str = ""  # the digest of the rules by which its entries were chosen
     gone: bool = False  # its server says that it will not come back (410)
@@ -187,6 +188,17 @@ def read(path: Path) -> Watched:
         except TypeError:
             continue
     return watched
+
+
+def failing(content: Path) -> list[str]:
+    """Return a line for each feed that is gone, or failed more than once since it last answered."""
+    states = read(content / FILE).feeds.values()
+    return [
+        f"{state.feed}: "
+        + ("gone for good" if state.gone else f"no feed since {state.since}; its address may be another now")
+        for state in states
+        if state.gone or (state.since and state.failures > 1)
+    ]
 
 
 def moment_after(now: datetime, seconds: float) -> str:

@@ -13,6 +13,7 @@ from standfirst.core.errors import DigestError, DumpError, IntakeError, ShelfErr
 from standfirst.core.settings import AWAY, CONTENT, LEDGER, WITHDRAWN
 from standfirst.intake import add as intake
 from standfirst.intake.opml import WATCH
+from standfirst.intake.watched import failing
 from standfirst.posts import cache
 from standfirst.shelf import takedown
 from standfirst.shelf.editing import EditablePost
@@ -45,7 +46,7 @@ def dumps(request: Request, added: "list[intake.Added] | None" = None, status: i
     refused = list(_refused(desk))
     return pages.page(
         request, "dumps", status, refused=refused[:SHOWN], count=len(refused), deleted=deleted(desk)[:SHOWN], away=put_away(desk)[:SHOWN], added=added or (),
-        job=jobs_of(request).last, folder=desk.folder.dumps, watches=(desk.content / WATCH).is_file(), bookmarklet=bookmarklet(str(request.base_url).rstrip("/")),
+        job=jobs_of(request).last, folder=desk.folder.dumps, watches=(desk.content / WATCH).is_file(), failing=failing(desk.content), bookmarklet=bookmarklet(str(request.base_url).rstrip("/")),
     )  # fmt: skip
 
 

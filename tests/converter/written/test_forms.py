@@ -84,3 +84,14 @@ def test_a_text_in_a_record_of_ones_own_keeps_its_form() -> None:
     record = json.dumps({"title": "Pier opens", "text": BODY})
 
     assert "- East Quay is closed\n- West Quay is open" in post_of("a.json", record).body
+
+
+def test_the_html_of_a_feeds_entry_is_read_as_its_writer_meant_it() -> None:
+    entry = "&lt;p&gt;By Ana Ruiz&lt;/p&gt;&lt;p&gt;DUNMARROW, 3 May 2024 - The mayor resigned on Friday.&lt;/p&gt;&lt;p&gt;His deputy takes over.&lt;/p&gt;"
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Post</title><item><title>Mayor resigns</title><link>https://post.example/a</link><description>{entry}</description></item></channel></rss>'
+
+    post = post_of("a.xml", feed)
+
+    assert (post.header.get("Authors"), post.header.get("Date")) == ("Ana Ruiz", "2024-05-03")
+    assert "DUNMARROW, 3 May 2024" in post.body
+    assert "By Ana Ruiz" not in post.body

@@ -34,6 +34,10 @@ def test_labels_at_the_top_are_facts_and_no_lines_of_the_story() -> None:
         (("PRESS RELEASE", "For immediate release: 12 March 2025", "", "Ferry orders boats"), "Ferry orders boats", (), "2025-03-12"),
         (("Minutes of the board, 4 February 2025",), "Minutes of the board, 4 February 2025", (), "2025-02-04"),
         (("Swimmers ask council to keep the pool", "open through the winter months"), "Swimmers ask council to keep the pool open through the winter months", (), ""),
+        (("Field notes from the marsh", "Notes by Maud Tarrant", "Released: 2024-09-12"), "Field notes from the marsh", ("Maud Tarrant",), "2024-09-12"),
+        (("Cantiga do cais velho", "de Inês Valadão"), "Cantiga do cais velho", ("Inês Valadão",), ""),
+        (("旧船坞今天开门", "2025年3月12日 09:30", "本报记者 林晓岚"), "旧船坞今天开门", ("林晓岚",), "2025-03-12 09:30"),
+        (("Accueil > Vie locale > Écoles", "", "L'école garde sa classe"), "L'école garde sa classe", (), ""),
         (("Kultura", "Kamień pamięta deszcz"), "Kamień pamięta deszcz", (), ""),
     ],
 )  # fmt: skip
@@ -46,9 +50,20 @@ def test_a_headline_a_byline_and_a_day_are_facts(
     assert story == [STORY]
 
 
-def test_a_dateline_gives_the_day_and_stays_in_the_story() -> None:
-    lead = "DUNMARROW, 3 May 2024 - The mayor of Dunmarrow resigned on Friday."
+def test_a_line_from_the_front_page_to_the_story_gives_its_section() -> None:
+    facts, _ = read("Home > Sport > Rowing", "", "Boats race in the rain", "", STORY)
 
+    assert facts.section == "Sport"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "DUNMARROW, 3 May 2024 - The mayor of Dunmarrow resigned on Friday.",
+        "г. Приозёрный Яр, 3 мая 2024 г. — Компания открывает ночной рейс на остров.",
+    ],
+)
+def test_a_dateline_gives_the_day_and_stays_in_the_story(lead: str) -> None:
     facts, story = read("Mayor resigns", "", lead)
 
     assert facts.date == "2024-05-03"

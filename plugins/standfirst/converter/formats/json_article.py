@@ -44,6 +44,9 @@ PARTED = re.compile(r"\s*[;|]\s*")
 COMMAS = re.compile(r"\s*[,،、]\s*")
 MAILBOX = re.compile(r"[^\s@]{1,64}@\S+")  # "news@site.example (Ana Ruiz)", as RSS writes authors
 MOST_TAGS = 30
+WRITTEN = frozenset(
+    ("generic", "json feed", "wordpress")
+)  # dialects of those who publish; all others' texts a program cut out of pages
 LONGEST_TITLE = 100  # characters of a headline made of a story's first sentence (by taste)
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
@@ -76,13 +79,22 @@ def of_article(article: Object, source: Source) -> Page:
     else:
         lines = tuple(CUT.sub("", body).replace("\r\n", "\n").split("\n"))
         blocks = tuple(text.blocks(list(lines)))
-        lines = lines if dialect is GENERIC else ()  # else a program cut the text out of a page
     if not blocks:
         raise DumpError("no text to read: it shows no words")
     title = facts.title or cut(blocks[0].text, facts.language, LONGEST_TITLE)
     names = tuple(filter(None, (facts.title,)))
     declared = replace(facts, title=title)
-    return Page(source, blocks, declared, facts, base=facts.url, names=names, form="story", lines=lines)
+    return Page(
+        source,
+        blocks,
+        declared,
+        facts,
+        base=facts.url,
+        names=names,
+        form="story",
+        lines=lines,
+        is_cut=dialect.name not in WRITTEN,
+    )
 
 
 def _without_text(article: Object, dialect: Dialect, part: str) -> str:

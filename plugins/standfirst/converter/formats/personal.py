@@ -21,6 +21,7 @@ GREETING = re.compile(
     rf"|(?:{alternatives('greeting_in_unspaced')})[^。！？\n]{{0,20}}[,，:：!！]?)",
     re.IGNORECASE,
 )
+GROUP = re.compile(rf"\b(?:{alternatives('group')})\b", re.IGNORECASE)  # a greeting to many is a line of the text
 LONGEST_GREETING = 8  # words
 # Phrases of a list's footer.
 FOOTER = re.compile(alternatives("mail_footer"), re.IGNORECASE)
@@ -72,7 +73,7 @@ def is_personal(line: str, to: Recipients) -> bool:
     line = squeezed(line)
     if not line:
         return False
-    if len(line.split()) <= LONGEST_GREETING and GREETING.fullmatch(line):
+    if len(line.split()) <= LONGEST_GREETING and GREETING.fullmatch(line) and not GROUP.search(line):
         return True
     return to.is_named_in(line) or (len(line) <= LONGEST_FOOTER and FOOTER.search(line) is not None)
 

@@ -3,13 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from urllib.parse import urlsplit
-
-from publicsuffixlist import PublicSuffixList
 
 from standfirst.converter.lexicon import alternatives, patterns, phrases
 from standfirst.converter.metadata.titles import HOST, SEPARATOR, unless_long
+from standfirst.text import hosts
 from standfirst.text.dates import parse
 from standfirst.text.words import squeezed, words
 
@@ -143,7 +141,7 @@ def _spellings(letters: str, text: str) -> Iterator[str]:
 def host_in(lines: Iterable[str]) -> str:
     """Return the address of the site that *lines* of a page name most often, in addresses of pages and of mail; empty if none does."""
     counted = Counter(match[1].casefold() for line in lines for match in ANY_HOST.finditer(line[:LONGEST_NOTICE]))
-    own = [host for host in counted if host.partition(".")[0] not in OTHER_HOSTS and _suffixes().privatesuffix(host)]
+    own = [host for host in counted if host.partition(".")[0] not in OTHER_HOSTS and hosts.is_registered(host)]
     return max(own, key=lambda host: counted[host], default="")
 
 
@@ -178,28 +176,9 @@ def host_of(url: str) -> str:
         return ""
 
 
-def domain(host: str) -> str:
-    """Return the registered domain that *host* is in, by the public suffix list: "example.co.uk" of "www.example.co.uk"."""
-    registered = _suffixes().privatesuffix(_as_written(host)) or host
-    return ".".join(host.split(".")[-registered.count(".") - 1 :])
-
-
-def _as_written(host: str) -> str:
-    """Return a *host* as people write it: "bücher.example" of xn--bcher-kva.example; as it is if it is no such name."""
-    try:
-        return host.encode().decode("idna") if "xn--" in host else host
-    except UnicodeError:
-        return host
-
-
 def host_name(url: str) -> str:
     """Return the site's name as its address has it: "example" of https://www.example.co.uk/."""
-    return domain(host_of(url)).partition(".")[0]
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList(accept_encoded_idn=False)  # its names as they are written, in a fifth of the time
+    return hosts.domain(host_of(url)).partition(".")[0]
 
 
 def is_notice(line: str) -> bool:

@@ -60,16 +60,24 @@ CLOCK = re.compile(
 )
 NO_TOWN = re.compile(r"[\d:：@!?]")
 # The end of a dateline: the place and the day are before it, the story begins after it.
-DATELINE_END = re.compile(r"\s*(?:\([^)]{1,30}\)\s*)?(?:[–—-]+\s|[:：.]\s|[)）】]|[–—])")
+DATELINE_END = re.compile(
+    r"\s*(?:(?:г|р)\.\s?|(?:года|року)\s)?(?:\([^)]{1,30}\)\s*)?(?:[–—-]+\s|[:：.]\s|[)）】]|[–—])"
+)  # "5 февраля 2025 г. — "
 DATELINE_WORDS, DATELINE_CHARACTERS = 5.0, 60  # before the day of a dateline
-PLACE_END = re.compile(r"[.!?。]\s")
-SECTIONS = frozenset(phrase.casefold() for phrase in phrases("section_tag"))
-NOISE = frozenset(
-    word
-    for kind in ("weekday", "published", "updated", "publishing")
-    for phrase in phrases(kind)
-    for word in words(phrase)
+PLACE_END = re.compile(r"\w{3}\.\s|[!?。]")  # not "St. Ives", "г. Яр"
+CRUMBS = re.compile(
+    r"(?P<first>[^>›»|]{1,40}?)(?:\s+[>›»]\s+(?P<section>[^>›»|]{1,40}?))(?:\s+[>›»]\s+[^>›»|]{1,120})*\s*"
 )
+FRONT_PAGES = frozenset(phrase.casefold() for phrase in phrases("front_page"))
+# Right under a short title, above an empty line: "de Inês Valadão".
+WRITER_OF = re.compile(r"(?:de|di|van)\s+(?P<name>[^\W\d_a-zà-ÿ][\w'’-]+(?:\s+[\w'’-]+){1,3})\s*")
+# Characters: the fewest of a headline that goes on in the next line, and twice as many if that line may name the writer (by taste).
+WRAPPED = 30
+SECTIONS = frozenset(phrase.casefold() for phrase in phrases("section_tag"))
+PUBLISHED = frozenset(
+    word for kind in ("published", "updated", "publishing") for phrase in phrases(kind) for word in words(phrase)
+)
+NOISE = PUBLISHED | {word for phrase in phrases("weekday") for word in words(phrase)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +103,8 @@ def read(lines: Sequence[str], declared: Facts, languages: tuple[str, ...] = ())
 
 
 def is_label(title: str) -> bool:
-    """Return true if a *title* is a line that labels what is below it ("PRESS RELEASE"), or holds its label ("Title: Port wins prize")."""
-    return bool(RELEASE.fullmatch(title) or RULED.fullmatch(title) or _labelled(title, ()))
+    """Return true if a *title* labels what is below it ("PRESS RELEASE", "Home > Sport"), or holds its label ("Title: Port wins prize")."""
+    return bool(RELEASE.fullmatch(title) or RULED.fullmatch(title) or _crumbs(title) or _labelled(title, ()))
 
 
 def _labels(lines: Sequence[str], places: Sequence[int], languages: tuple[str, ...]) -> tuple[Facts, int]:
@@ -104,6 +112,9 @@ def _labels(lines: Sequence[str], places: Sequence[int], languages: tuple[str, .
     facts = Facts()
     for number, place in enumerate(places):
         if RULED.fullmatch(lines[place]):
+            continue
+        if crumbs := _crumbs(lines[place]):
+            facts = _with(facts, {"section": crumbs})
             continue
         if release := RELEASE.fullmatch(lines[place]):
             facts = replace(facts, date=facts.date or _day(release["rest"] or "", languages))
@@ -116,6 +127,12 @@ def _labels(lines: Sequence[str], places: Sequence[int], languages: tuple[str, .
         else:
             return facts, number
     return facts, len(places)
+
+
+def _crumbs(line: str) -> str:
+    """Return the section of a line that leads from the front page to the story: "Home > Sport > Rowing"; nothing if it does not."""
+    crumbs = CRUMBS.fullmatch(line.strip())
+    return squeezed(crumbs["section"]) if crumbs and crumbs["first"].strip().casefold() in FRONT_PAGES else ""
 
 
 def _title(lines: Sequence[str], places: Sequence[int], known_title: str) -> tuple[str, int]:
@@ -181,7 +198,9 @@ def is_headline(line: str) -> bool:
 
 def _goes_on(headline: str, line: str) -> bool:
     """Return true if a *headline* that was wrapped goes on in the next *line*: with a small letter, after no end of a sentence."""
-    return line.strip()[:1].islower() and not is_ended(headline) and is_headline(f"{headline} {line}")
+    fewest = WRAPPED * 2 if WRITER_OF.fullmatch(line.strip()) else WRAPPED
+    is_full = len(headline) >= fewest and not is_ended(headline)
+    return is_full and line.strip()[:1].islower() and is_headline(f"{headline} {line}")
 
 
 def _under(
@@ -189,6 +208,9 @@ def _under(
 ) -> tuple[Facts, frozenset[int]]:
     """Return *facts* with what the lines at *places*, right under the headline, state, and which of them state nothing else."""
     used, last_used = set[int](), 0
+    if people := _writer_of(lines, places):
+        facts = _with(facts, {"authors": people})
+        used.add(places[0])
     for number, place in enumerate(places):
         line = lines[place].strip()
         pieces = [part for piece in PIECES.split(line) for part in BEFORE_LABEL.split(piece) if part.strip()]
@@ -201,6 +223,15 @@ def _under(
         elif number - last_used >= MOST_APART or size(line) > LONGEST_BYLINE or is_ended(line):
             break  # the story has begun
     return facts, frozenset(used)
+
+
+def _writer_of(lines: Sequence[str], places: Sequence[int]) -> tuple[str, ...]:
+    """Return the writer in the first of *places*, if the line is between the title and an empty one."""
+    if not places or not places[0] or not lines[places[0] - 1].strip() or "".join(lines[places[0] + 1 :][:1]).strip():
+        return ()
+    match = WRITER_OF.fullmatch(lines[places[0]].strip())
+    people = bylines.names(match["name"], written=True) if match else ()
+    return people if match and people == (match["name"],) else ()
 
 
 def _stated(piece: str, languages: tuple[str, ...]) -> dict[str, Any]:
@@ -250,7 +281,7 @@ def _day_alone(line: str, languages: tuple[str, ...]) -> str:
         rest = f"{rest[: hit.start]} {rest[hit.end :]}"
     town = [word for word in CLOCK.sub(" ", rest).split() if not NOISE.issuperset(words(word))]
     # "Publicado el 7 de octubre a las 10:45"
-    is_published = not NOISE.isdisjoint(words(rest)) and len(town) <= 2 * TOWN_WORDS
+    is_published = not PUBLISHED.isdisjoint(words(rest)) and len(town) <= 2 * TOWN_WORDS
     is_town = len(hits) == 1 and len(town) <= TOWN_WORDS and not any(word[0].islower() for word in town)
     return _day(line, languages) if (is_published or is_town) and not any(map(NO_TOWN.search, town)) else ""
 

@@ -10,6 +10,7 @@ from standfirst.converter.metadata.titles import is_title_line
 from standfirst.converter.model import Block, Facts, Page
 from standfirst.converter.models import weights
 from standfirst.converter.segment import Segment
+from standfirst.text import hosts
 from standfirst.text.dates import parse
 from standfirst.text.words import is_ended, size
 
@@ -63,7 +64,7 @@ def _site(texts: Sequence[str], chosen: Sequence[int]) -> str:
     host = sources.host_in(around)
     if not host:
         return stated
-    name = sources.called(stated or host, sources.domain(host).partition(".")[0], around)
+    name = sources.called(stated or host, hosts.domain(host).partition(".")[0], around)
     is_said_again = sum(name in text for text in around) > 1
     return name if is_said_again and name != host and not name.islower() else stated
 
