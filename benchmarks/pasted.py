@@ -18,7 +18,7 @@ from statistics import fmean
 
 from benchmarks.floors import FLOORS, settled
 from benchmarks.gold import script
-from benchmarks.pasted_forms import as_html, as_mail
+from benchmarks.pasted_forms import as_feed, as_html, as_mail
 from standfirst.converter.model import Dump
 from standfirst.converter.pipeline import convert
 from standfirst.posts.header import write
@@ -38,6 +38,7 @@ def post_of(dump: Dump) -> str:
 FORMS: Mapping[str, Callable[[Path], Dump]] = {
     "": lambda path: Dump(path.name, path.read_bytes()),
     " as HTML": lambda path: Dump(f"{path.stem}.html", as_html(path.read_text(encoding="utf-8")).encode()),
+    " as feed": lambda path: Dump(f"{path.stem}.xml", as_feed(path.read_text(encoding="utf-8"))),
     " as mail": lambda path: Dump(f"{path.stem}.eml", as_mail(path.read_text(encoding="utf-8"))),
 }
 

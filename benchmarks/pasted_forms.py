@@ -17,6 +17,9 @@ STYLES = (
     ('<html><head><meta name="generator" content="LibreOffice 7.4"/></head><body lang="en" dir="ltr">', ' class="western"'),
 )  # fmt: skip
 
+HEADLINE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+
 
 def as_html(text: str, style: tuple[str, str] = STYLES[0]) -> str:
     """Return *text* as HTML in a *style*: the first line is a heading, lists and code are elements, other lines are paragraphs."""
@@ -60,3 +63,16 @@ def as_mail(text: str) -> bytes:
     mail["Message-ID"] = "<1@standfirst.example>"
     mail.set_content(text)
     return mail.as_bytes()
+
+
+def as_feed(text: str) -> bytes:
+    """Return a feed with one entry, whose content is *text* as HTML and whose title is its headline."""
+    body = as_html(text)
+    headline = HEADLINE.search(body)
+    title = TAG.sub(" ", headline[1]) if headline else escape(text.strip().partition("\n")[0])
+    content = f"<content:encoded>{escape(body, quote=False)}</content:encoded>"
+    item = f"<item><title>{title}</title><link>https://feeds.standfirst.example/1</link>{content}</item>"
+    module = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    return (
+        f'<?xml version="1.0"?><rss version="2.0" {module}><channel><title>Notes</title>{item}</channel></rss>'.encode()
+    )
