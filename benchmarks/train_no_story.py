@@ -24,7 +24,7 @@ from standfirst.converter.model import Dump, Page
 from standfirst.core.errors import DigestError
 
 TIMES = 10  # that each dump of --without counts: errors and paywalls are of kinds which the golds do not have
-MOST_REFUSED = 0.008  # of the stories of the golds, unseen
+MOST_REFUSED = 0.0095  # of the stories of the golds, unseen
 EVERY_ALONE, EVERY_TEASER = 3, 2
 SHORTEST = 160  # characters of a story of one or two sentences
 

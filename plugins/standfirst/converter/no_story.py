@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from standfirst.converter.lexicon import alternatives
+from standfirst.converter.lexicon import alternatives, phrases
 from standfirst.converter.model import Block, Facts, Form, Page
 from standfirst.converter.segment import Segment
 from standfirst.converter.written import kind
@@ -29,11 +29,17 @@ PROSE = 10.0  # words of a line that is a sentence
 FEWEST_LINES = 4  # of a menu
 LONGEST_CUE = 300  # characters of a line that says a story must be paid for
 WEIGHTS = Path(__file__).parent / "models" / "no_story.json"
-CUE = re.compile(
-    rf"(?:{alternatives('no_story', 'error_page', 'paywall')})", re.IGNORECASE
-)  # of any page without a story
+# What any page without a story may say; looked for as it is, a hundred times as fast as a pattern of five hundred phrases.
+CUES = tuple(
+    dict.fromkeys(
+        phrase.casefold().rstrip("*") for name in ("no_story", "error_page", "paywall") for phrase in phrases(name)
+    )
+)
 # All of a title but the site's name: "Unavailable due to legal reasons", not "Access denied to the quay for lorries".
-CUE_TITLE = re.compile(rf"\W*{CUE.pattern}(?:\W+[^\W_]+){{0,2}}(?:\W*|\s*[|–—:(-].*)", re.IGNORECASE)
+CUE_TITLE = re.compile(
+    rf"\W*(?:{alternatives('no_story', 'error_page', 'paywall')})(?:\W+[^\W_]+){{0,2}}(?:\W*|\s*[|–—:(-].*)",
+    re.IGNORECASE,
+)
 FIGURES = (
     *kind.FIGURES, "is_text", "is_written", "story_words", "story_sentences", "longest", "cues", "cues_in_story", "cue_share", "cue_in_title",
     "dated", "signed", "pictured", "title_echo",
@@ -61,11 +67,8 @@ def is_none(page: Page, read: Page, story: Segment, facts: Facts, body: Sequence
     """Return true if a page, as it was *read* and as its *story* was chosen, most likely holds no story."""
     if is_certain(read, facts, body):
         return False
-    cues = {
-        cue.casefold() for text in (facts.title, *(block.text for block in read.blocks)) for cue in CUE.findall(text)
-    }
     is_links = len(body) >= FEWEST_LINES and all(block.link_share > kind.MOSTLY for block in body)
-    is_said = len(cues) >= FEWEST_CUES or CUE_TITLE.fullmatch(facts.title) is not None
+    is_said = len(_cues(facts.title, read.blocks)) >= FEWEST_CUES or CUE_TITLE.fullmatch(facts.title) is not None
     if is_links or (page.form == "written" and is_said and sum(block.size for block in body) <= SHORT):
         return True
     learned = _weights()
@@ -79,7 +82,13 @@ def is_certain(read: Page, facts: Facts, body: Sequence[Block]) -> bool:
         return True
     is_all = len(body) + MOST_FACTS >= len(read.blocks)
     is_prose = any(block.is_ended and block.size >= PROSE for block in body)
-    return is_all and is_prose and not any(map(CUE.search, (facts.title, *(block.text for block in read.blocks))))
+    return is_all and is_prose and not _cues(facts.title, read.blocks)
+
+
+def _cues(title: str, blocks: Iterable[Block]) -> set[str]:
+    """Return those of CUES that a *title* and the *blocks* below it hold."""
+    text = " ".join(" ".join((title, *(block.text for block in blocks))).casefold().split())
+    return {cue for cue in CUES if cue in text}
 
 
 @cache
@@ -90,14 +99,13 @@ def _weights() -> dict[str, Any]:
 
 def figures_of(page: Page, read: Page, story: Segment, facts: Facts, body: Sequence[Block]) -> list[float]:
     """Return FIGURES of a page that became this *body*, with these *facts*."""
-    cued = [len(CUE.findall(block.text[:LONGEST_CUE])) for block in read.blocks]
-    inside = sum(len(CUE.findall(block.text)) for block in body)
+    cues, inside = len(_cues(facts.title, read.blocks)), len(_cues(facts.title, body))
     sizes = [block.size for block in body]
     title = frozenset(facts.title.casefold().split())
     text = frozenset(" ".join(block.text for block in body).casefold().split())
     return [
         *kind.figures_of(read, story if page is read else Segment(tuple(range(len(read.blocks))), np.ones(len(read.blocks)), 1.0)),
         float(bool(read.lines)), float(page.form == "written"), log1p(sum(sizes)), log1p(sum(block.is_ended for block in body)),
-        log1p(max(sizes, default=0.0)), log1p(sum(cued)), log1p(inside), inside / (sum(sizes) + 1.0), float(ERROR.fullmatch(facts.title) is not None),
+        log1p(max(sizes, default=0.0)), log1p(cues), log1p(inside), inside / (sum(sizes) + 1.0), float(ERROR.fullmatch(facts.title) is not None),
         float(bool(facts.date)), float(bool(facts.authors)), float(bool(facts.image)), len(title & text) / (len(title) or 1),
     ]  # fmt: skip

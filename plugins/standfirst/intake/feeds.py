@@ -16,18 +16,11 @@ def parsed(fetched: Fetched) -> Any:
         feed = feedparser.parse(BytesIO(fetched.data))
     except Exception as error:
         raise IntakeError(f"{fetched.address} is no feed that can be read: {type(error).__name__}") from error
-    if not feed.entries and (feed.bozo or not feed.get("version")):
-        held = (
-            "nothing"
-            if not fetched.data.strip()
-            else f"a page ({fetched.media_type})"
-            if is_page(fetched)
-            else "no feed"
-        )
-        raise IntakeError(f"{fetched.address} holds {held}; look for the feed's new address on the site")
-    return feed
-
-
-def is_page(fetched: Fetched) -> bool:
-    """Return true if what was *fetched* is HTML."""
-    return "html" in fetched.media_type or b"<html" in fetched.data[:4096].lower()
+    if feed.entries or (feed.get("version") and not feed.bozo):
+        return feed
+    held = "no feed"
+    if not fetched.data.strip():
+        held = "nothing"
+    elif "html" in fetched.media_type or b"<html" in fetched.data[:4096].lower():
+        held = f"a page ({fetched.media_type})"
+    raise IntakeError(f"{fetched.address} holds {held}; look for the feed's new address on the site")

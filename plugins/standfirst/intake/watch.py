@@ -13,7 +13,6 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 
 from standfirst.core.errors import IntakeError
 from standfirst.intake import add, entries, feeds, fetch_run, saved
@@ -195,7 +194,10 @@ def _take(fetching: FetchRun, report: FeedReport, pair: tuple[Any, Any], base: s
 
 def _by_its_host(report: FeedReport, article: SavedArticle) -> SavedArticle:
     """Return *article* without the feed's text if another site published it: its own page is fetched, or it would stand for the story."""
-    feed, story = (domain(urlsplit(address).hostname or "") for address in (report.feed.address, article.address))
+    feed, story = (
+        domain(key_of(address).partition("/")[0].partition(":")[0])
+        for address in (report.feed.address, article.address)
+    )
     if feed == story or not entries.is_whole(article.html):
         return article
     report.foreign += 1

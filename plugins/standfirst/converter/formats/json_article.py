@@ -44,9 +44,8 @@ PARTED = re.compile(r"\s*[;|]\s*")
 COMMAS = re.compile(r"\s*[,،、]\s*")
 MAILBOX = re.compile(r"[^\s@]{1,64}@\S+")  # "news@site.example (Ana Ruiz)", as RSS writes authors
 MOST_TAGS = 30
-WRITTEN = frozenset(
-    ("generic", "json feed", "wordpress")
-)  # dialects of those who publish; all others' texts a program cut out of pages
+# Dialects of those who publish; the texts of all others a program cut out of pages.
+WRITTEN = frozenset(("generic", "json feed", "wordpress"))
 LONGEST_TITLE = 100  # characters of a headline made of a story's first sentence (by taste)
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
