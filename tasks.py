@@ -65,7 +65,7 @@ def run_tests(_: Context, full: bool = False, names: str = "") -> None:
     """Run the tests, on all cores: those of single parts; with --full all of them."""
     # Tests of the second stage wait for browsers, servers and clocks: one process more than there are cores keeps these busy.
     processes = str((os.cpu_count() or 1) + 1) if full else "auto"
-    chosen = ["-k", names, "--full"] if names else ["-n", processes, "--dist", "worksteal", *(["--full"] if full else [])]
+    chosen = ["-k", names, "--full"] if names else ["-n", processes, *(["--full"] if full else [])]
     # Compiled modules are kept: hundreds of processes import the same ones.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     raise Exit(code=subprocess.run([sys.executable, "-m", "pytest", *chosen], env=environment, check=False).returncode)
