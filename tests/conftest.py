@@ -69,7 +69,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 class _SharedSites(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
-    """Run the tests of a module in one process, and all that need a browser in one: they share what is built for them."""
+    """Run the tests of a module in one process, and all that need a browser in one: they share what is built for them.
+
+    Modules start in the order of the collection: xdist's own, by number of tests, would start the longest tests last.
+    """
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        super().__init__(config, log)
+        config.option.loadscopereorder = False
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0].removeprefix("tests/")
@@ -83,11 +90,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _SharedSites
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave single tests of the second stage out of the first."""
+    """Leave single tests of the second stage out of the first; else run the modules of the second stage first."""
     if is_first_stage(config):
         left_out = [item for item in items if item.get_closest_marker("second_stage")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("second_stage")]
+    items.sort(key=lambda item: not is_of_second_stage(item.path.relative_to(ROOT / "tests").as_posix()))
 
 
 def is_of_second_stage(path: str) -> bool:
