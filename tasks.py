@@ -93,8 +93,8 @@ def lint(_: Context) -> None:
         [linter, "--no-logo", "--no-cache"],
     )
     engine = os.environ | {"PYTHONPATH": str(HERE / "plugins")}
-    codes = [subprocess.run(check, env=engine, check=False).returncode for check in checks]
-    raise Exit(code=max(codes))
+    running = [subprocess.Popen(check, env=engine) for check in checks]
+    raise Exit(code=max(check.wait() for check in running))
 
 
 @task(

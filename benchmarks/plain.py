@@ -13,8 +13,8 @@ from typing import Any
 import pelican
 from pelican.settings import read_settings
 
+from standfirst.builds.pelican_class import SwiftPelican
 from standfirst.builds.release import press
-from standfirst.builds.workers import SwiftPelican
 from standfirst.publishing.pelican_run import run
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,7 +7,7 @@ The settings that most sites change are keys of site.toml (standfirst.desk); the
 import os
 from typing import Any
 
-from standfirst.builds.workers import SwiftPelican
+from standfirst.builds.pelican_class import SwiftPelican
 from standfirst.core.settings import theme
 from standfirst.core.vocabulary import slug
 from standfirst.desk import settings as settings_of_desk

@@ -12,7 +12,7 @@ import pytest
 
 from standfirst.builds import bodies as bodies_of
 from standfirst.builds.bodies import Bodies
-from standfirst.core.parallel import Child
+from standfirst.core import parallel
 
 POST, OTHER = sha256(b"post").digest(), sha256(b"other").digest()
 BODY = ("<p>Kai schließt</p>".encode(), 3, "Ein Vorspann")
@@ -70,14 +70,15 @@ def test_processes_share_the_bodies(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(bodies_of, "BATCH", 3)
     bodies = kept(tmp_path / "bodies.sqlite")
     assert bodies.get(POST) == BODY
-    child = Child()
-    for number in range(10):
-        bodies.keep(b"%d %d" % (number, child.is_here), BODY)
-    bodies.save()
-    if child.is_here:
-        child.send(bodies.get(POST) == BODY)
 
-    assert child.result()
+    def keep(process: int) -> bool:
+        for number in range(10):
+            bodies.keep(b"%d %d" % (number, process), BODY)
+        bodies.save()
+        return bodies.get(POST) == BODY
+
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
+    assert parallel.mapped(keep, (0, 1), fewest=1) == [True, True]
     with closing(sqlite3.connect(tmp_path / "bodies.sqlite")) as database:
         assert database.execute("SELECT count(*) FROM bodies").fetchone() == (21,)
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,7 @@ from standfirst.builds.state import SiteState
 from standfirst.core import parallel, store
 
 
-@pytest.mark.parametrize("cores", [1, 2])
-def test_the_spare_folder_becomes_a_copy_of_all_untouched_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int
-) -> None:
-    monkeypatch.setattr(parallel, "cores", lambda: cores)
-    monkeypatch.setattr(last_build, "FEWEST", 1)
+def test_the_spare_folder_becomes_a_copy_of_all_untouched_files(tmp_path: Path) -> None:
     build = finished(tmp_path, ["same", "edited", "gone", "unshared", "shared/page", "new/deep/page"])
     spare = tmp_path / ".spare"
     for path in ("same", "edited", "shared/page"):
@@ -34,13 +30,22 @@ def test_the_spare_folder_becomes_a_copy_of_all_untouched_files(
     (build / "edited").write_text("by hand")
     (build / "gone").unlink()
 
-    with LastBuild(tmp_path) as last:
-        assert last.touched == {"edited", "gone"}
+    last = LastBuild(tmp_path)
+    last.fill_spare()
+
+    assert last.touched == {"edited", "gone"}
 
     there = {str(path.relative_to(spare)): path for path in spare.rglob("*") if not path.is_dir() or path.is_symlink()}
     assert there.keys() == {"same", "unshared", "shared/page", "new/deep/page"}
     assert all(path.samefile(build / name) for name, path in there.items())
     assert not (spare / "old").exists()
+
+
+def fill_spare(builds: Path) -> AbstractSet[str]:
+    """Fill the spare folder with the last build; return the files of it that were touched."""
+    last = LastBuild(builds)
+    last.fill_spare()
+    return last.touched
 
 
 def retired(builds: Path, build: Path, stale: list[str], others: list[str]) -> Path:
@@ -66,7 +71,7 @@ def test_a_folder_that_was_a_build_is_taken_over_by_its_record(tmp_path: Path, m
     monkeypatch.setattr(parallel, "walked", lambda *_: pytest.fail("a walk"))
     monkeypatch.setattr(os, "link", lambda *_: pytest.fail("a link that was there"))
 
-    assert LastBuild(tmp_path).touched == set()
+    assert fill_spare(tmp_path) == set()
 
     assert below(spare) == ["a/same", "b/c/same", "same"]
 
@@ -89,7 +94,7 @@ def test_a_folder_that_was_changed_since_it_was_a_build_is_walked(tmp_path: Path
         (spare / "empty" / "new").mkdir(parents=True)
         (spare / "empty" / "new" / "page").write_text("x")
 
-    assert LastBuild(tmp_path).touched == set()
+    assert fill_spare(tmp_path) == set()
 
     assert below(spare) == ["a/same", "b/c/same", "same"]
     assert all((spare / path).samefile(build / path) for path in below(spare))
@@ -101,7 +106,7 @@ def test_a_file_that_was_edited_in_both_builds_is_in_no_next_one(tmp_path: Path)
     spare = retired(tmp_path, build, [], [])
     (build / "a" / "edited").write_text("by hand, and so in the other build too: they share it")
 
-    assert LastBuild(tmp_path).touched == {"a/edited"}
+    assert fill_spare(tmp_path) == {"a/edited"}
 
     assert below(spare) == ["same"]
 
@@ -113,7 +118,7 @@ def below(folder: Path) -> list[str]:
 
 def test_after_the_first_build_the_next_finds_a_spare_folder(tmp_path: Path) -> None:
     spare = tmp_path / ".spare"
-    assert LastBuild(tmp_path).touched == set()
+    assert fill_spare(tmp_path) == set()
     assert not spare.exists()
     build = finished(tmp_path, ["a", "b/c"])
 
@@ -141,14 +146,14 @@ def test_a_spare_folder_is_made_where_none_or_a_link_is(tmp_path: Path) -> None:
     build, spare = finished(tmp_path, ["a", "b/c"]), tmp_path / ".spare"
     before = os.umask(0o077)
     try:
-        assert not LastBuild(tmp_path).touched
+        assert not fill_spare(tmp_path)
         assert (spare / "b" / "c").samefile(build / "b" / "c")
         assert {path.stat().st_mode & 0o777 for path in (spare, spare / "b")} == {0o755}  # a server may read them
     finally:
         os.umask(before)
     shutil.rmtree(spare)
     spare.symlink_to(build)
-    assert not LastBuild(tmp_path).touched
+    assert not fill_spare(tmp_path)
     assert not spare.is_symlink()
     assert (build / "a").exists()
 

@@ -1,6 +1,7 @@
 """Settings, the clock, paging, and the one way into a site."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import pairwise
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from standfirst.core import clock, files
+from standfirst.core import clock, files, parallel
 from standfirst.core.errors import DigestError, SettingError
 from standfirst.core.settings import load
+from standfirst.site import outputs as site_outputs
 from standfirst.site.outputs import Outputs
 from standfirst.site.pagination import pages
 
@@ -109,17 +111,72 @@ def test_two_pages_of_one_address_are_refused(tmp_path: Path) -> None:
         outputs.emit("tag/index.html", (), lambda: "b")
 
 
+class Remembering:
+    """A store for which every output but "same" is new."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, tuple[str | None, int]] = {}
+        self.reused = frozenset[str]()
+
+    def key(self, made_of: Sequence[object]) -> str:
+        return repr(made_of)
+
+    def reuse(self, path: str, key: str | None) -> bool:
+        return key == "('same',)"
+
+    def share(self, path: str, content: bytes, place: str) -> bool:
+        return False
+
+    def reuse_all(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
+        return False
+
+    def record_made(self, path: str, key: str | None, size: int, moment: int) -> None:
+        self.made[path] = key, size
+
+    def save_bodies(self) -> None:
+        """Nothing was rendered."""
+
+
 def test_a_store_that_knows_the_recipe_spares_the_work(tmp_path: Path) -> None:
-    class Knows:
-        def defers(self, path: str) -> bool:
-            return False
-
-        def reuse(self, path: str, made_of: object) -> bool:
-            return made_of == ("same",)
-
-    Outputs(tmp_path, Knows()).emit("a.txt", ("same",), lambda: 1 / 0)  # type: ignore[arg-type,return-value]
+    outputs = Outputs(tmp_path, Remembering())  # type: ignore[arg-type]  # `made` has more than the paths
+    outputs.emit("a.txt", ("same",), lambda: 1 / 0)  # type: ignore[arg-type,return-value]
+    outputs.finish()
 
     assert not (tmp_path / "a.txt").exists()
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_all_outputs_are_made_once_by_one_process_or_two(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: cores)
+    monkeypatch.setattr(site_outputs, "MOST_WAITING", 800)  # less than there are: made in two steps
+    store, paths = Remembering(), [f"{number % 7}/{number}.txt" for number in range(1_000)]
+    outputs = Outputs(tmp_path, store)  # type: ignore[arg-type]
+    for path in paths:
+        outputs.emit(path, (path,), lambda path=path: path)  # type: ignore[misc]
+    outputs.finish()
+
+    assert store.made == {path: (f"('{path}',)", len(path)) for path in paths}
+    assert all((tmp_path / path).read_text() == path for path in paths)
+
+
+def test_an_output_that_another_process_cannot_make_stops_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
+    outputs, here = Outputs(tmp_path, Remembering()), os.getpid()  # type: ignore[arg-type]
+
+    def make() -> str:
+        if os.getpid() != here:
+            raise DigestError("no disk")
+        return "made"
+
+    for number in range(1_000):
+        outputs.emit(f"{number}.txt", (number,), make)
+
+    with pytest.raises(DigestError, match="no disk"):
+        outputs.finish()
 
 
 def test_a_file_that_a_living_process_writes_is_not_swept_away(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -23,7 +22,6 @@ class OddError(Exception):
 @pytest.fixture
 def three_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "cores", lambda: 3)
-    monkeypatch.setattr(parallel.Child, "is_beside", False)  # whatever a test before this one left
 
 
 @pytest.mark.usefixtures("three_cores")
@@ -102,58 +100,6 @@ def own_children() -> set[int]:
     return {child.pid for child in psutil.Process().children()}
 
 
-def never() -> Callable[[str], int]:
-    raise ValueError("not ready")
-
-
-@pytest.mark.parametrize("cores", [1, 2])
-def test_a_function_made_ready_ahead_is_called_with_what_is_known_later(
-    monkeypatch: pytest.MonkeyPatch, cores: int
-) -> None:
-    monkeypatch.setattr(parallel, "cores", lambda: cores)
-    before = own_children()
-    with (
-        parallel.ForkedCall[int, tuple[int, int]](lambda: lambda number: (number, os.getpid())) as call,
-        parallel.ForkedCall[str, int](lambda: int) as failing,
-        parallel.ForkedCall[str, int](never) as never_ready,
-        parallel.ForkedCall[str, int](lambda: int),
-    ):
-        call.give(7)
-        assert call.is_given
-        number, process = call.result()
-        assert number == 7
-        assert (process == os.getpid()) == (cores == 1)
-        failing.give("x")
-        with pytest.raises(ValueError, match="'x'"):
-            failing.result()
-        never_ready.give("1")
-        with pytest.raises(ValueError, match="not ready"):
-            never_ready.result()
-
-    assert own_children() == before  # no child is left, not even one that was never called
-
-
-def test_the_parent_does_not_wait_for_what_a_child_does_after_its_result(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parallel, "cores", lambda: 2)
-    done, (answered, answer) = tmp_path / "done", os.pipe()
-    before = own_children()
-
-    def after() -> None:
-        os.read(answered, 1)  # until the parent has the result
-        done.write_text("done")
-
-    with parallel.ForkedCall[int, int](lambda: abs, after) as call:
-        call.give(-7)
-        assert call.result() == 7
-        assert not done.exists()
-        os.write(answer, b"x")
-
-    assert done.read_text() == "done"
-    assert own_children() == before
-
-
 @pytest.mark.parametrize("cores", [1, 3])
 def test_all_files_of_a_large_folder_are_seen_in_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int
@@ -174,22 +120,3 @@ def test_all_files_of_a_large_folder_are_seen_in_order(
 
 def test_a_folder_without_files_has_none(tmp_path: Path) -> None:
     assert parallel.walked(str(tmp_path), lambda entry: entry.name) == {}
-
-
-def processes(count: int) -> int:
-    """Return how many processes share a list of *count* values."""
-    return len(set(parallel.mapped(lambda _: os.getpid(), range(count), fewest=1)))
-
-
-def test_a_child_takes_no_further_core_for_little_until_its_parent_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "cores", lambda: 2)
-    monkeypatch.setattr(parallel, "MUCH", 100)
-
-    def make_ready() -> Callable[[int], tuple[int, int]]:
-        before = processes(10)
-        return lambda _: (before, processes(10))
-
-    with parallel.ForkedCall(make_ready) as call:
-        call.give(0)
-        assert call.result() == (1, 2)
-    assert processes(10) == 2

@@ -12,13 +12,12 @@ from pelican import signals
 from standfirst.builds.bodies import Bodies
 from standfirst.builds.dependencies import CacheKeys
 from standfirst.builds.fragments import Folding, Parts
+from standfirst.builds.pelican_class import SwiftPelican
 from standfirst.builds.state import seed
 from standfirst.builds.store import BuildStore
 from standfirst.builds.templates import MEMORY, Compiled, Templates
-from standfirst.builds.workers import FEWEST, SwiftPelican
 from standfirst.core import settings as settings_of
 from standfirst.core.clock import Changes
-from standfirst.core.parallel import cores
 from standfirst.core.settings import LOCK
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs
@@ -35,8 +34,6 @@ class Build:
     store: BuildStore | None = None
     outputs: Outputs | None = None
     pelican: SwiftPelican | None = None
-    keys: CacheKeys | None = None  # until the outputs begin: what `foresee` computed
-    generators: Sequence[Any] = ()
     parts: list[Parts] = field(default_factory=list)
     stories: int = 0
     template_seed: bytes = b""  # before the first template was read
@@ -72,31 +69,17 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     if build.templates is None or build.pelican is None or not (builds / LOCK).exists():
         return
     own_seed = seed(settings)
-    keys, build.keys = build.keys or CacheKeys(settings), None
-    keys.seed, keys.templates = own_seed, build.templates
-    workers = build.pelican.workers
-    build.store = BuildStore(keys, build.pelican.last, site_outputs.folder, workers)
+    keys, bodies = CacheKeys(settings, own_seed), settings_of.shared(settings, Bodies)
+    keys.templates = build.templates
+    build.store = BuildStore(keys, build.pelican.last, site_outputs.folder, bodies)
     site_outputs.store, build.outputs = build.store, site_outputs
-    bodies = settings_of.shared(settings, Bodies)
     bodies.open(builds / BODIES, own_seed)
     bodies.save()
-    workers.start(build.stories)
-    if workers.width > 1:
-        keys.foresee(build.generators[0].context["articles"])
-
-
-def foresee(generator: Any) -> None:
-    """Compute a part of the digests of stories, while another process still compares these."""
-    stories, builds = generator.context["articles"], Path(generator.settings["OUTPUT_PATH"]).parent
-    if len(stories) >= FEWEST and cores() > 1 and (builds / LOCK).exists():
-        keys = settings_of.shared(generator.settings, Build).keys = CacheKeys(generator.settings)
-        keys.foresee(stories, is_gathered=False)
 
 
 def freeze_memory(generators: Sequence[Any]) -> None:
-    """Spare the collector its walks over stories that all last as long as the build (see `workers.collecting_rarely`)."""
+    """Spare the collector its walks over stories that all last as long as the build (see `pelican_class.collecting_rarely`)."""
     build = settings_of.shared(generators[0].settings, Build)
-    build.generators = generators
     build.stories = len(generators[0].context["articles"])
     gc.freeze()
     gc.enable()
@@ -107,12 +90,10 @@ def close_store(pelican: SwiftPelican) -> None:
     build = settings_of.shared(pelican.settings, Build)
     if build.store is not None and build.outputs is not None:
         build.outputs.finish()
-        bodies = settings_of.shared(pelican.settings, Bodies)
-        bodies.save()
-        build.store.collect()
+        build.store.take_in_others()
         if not build.store.is_same:
             build.store.complete()
-            outputs.completed.send(build.outputs)  # what is saved below, others need not wait for
+        bodies = settings_of.shared(pelican.settings, Bodies)
         bodies.save(build.stories)
         bodies.close()
         MEMORY.save(build.outputs.folder.parent / TEMPLATES, build.template_seed)
@@ -124,6 +105,5 @@ def register() -> None:
     signals.initialized.connect(begin)
     signals.generator_init.connect(quicken)
     outputs.opened.connect(open_store)
-    signals.article_generator_finalized.connect(foresee)
     signals.all_generators_finalized.connect(freeze_memory)
     signals.finalized.connect(close_store)

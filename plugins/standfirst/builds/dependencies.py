@@ -126,15 +126,6 @@ class CacheKeys:
         alone = self._alone(story)
         return sha256(b"story" + alone + self._gathered(story.digest)).digest() if hasattr(story, "digest") else alone
 
-    def foresee(self, stories: Iterable[LazyArticle], is_gathered: bool = True) -> None:
-        """Compute the digests of *stories*, since each process that is forked from this one needs them all; a part of them before all *is_gathered*."""
-        for story in stories:
-            if not story.has_links:  # the addresses that links lead to are known when the first page is made
-                self._alone(story)
-                if is_gathered:
-                    self._lasting(story, self._story)
-                    self._listed(story)
-
     def _listed(self, story: LazyArticle) -> bytes:
         """Return the digest of a story in a list, which shows a part of what was gathered for it."""
         if cached := self._known_listed.get(id(story)):

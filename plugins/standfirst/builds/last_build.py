@@ -2,36 +2,27 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Self
 
 from standfirst.builds import record
 from standfirst.builds.record import BuildRecord, FileTable
 from standfirst.builds.release import numbers, record_of
 from standfirst.builds.state import SiteState
 from standfirst.core import parallel
-from standfirst.core.parallel import ForkedCall
 from standfirst.site.files import make_folder
 from standfirst.site.outputs import SPARE, Outputs
 
-FEWEST = 1_000  # files, below which a process costs more than it saves
-
 
 class LastBuild:
-    """The newest finished build in the folder *builds*; without one, or without its record, it has no files.
-
-    In a `with` block a second process looks at its files meanwhile, which takes as long as reading all posts; after `prepare` it links
-    them into the spare folder, for the next build to take over.
-    """
+    """The newest finished build in the folder *builds*; without one, or without its record, it has no files."""
 
     def __init__(self, builds: Path) -> None:
         self.spare = builds / SPARE
         self.folder = newest(builds) if builds.is_dir() else None
         self._record = record.read(self.folder) if self.folder else BuildRecord()
-        self._second: ForkedCall[bool, AbstractSet[str]] | None = None
 
     @property
     def files(self) -> FileTable:
@@ -44,51 +35,18 @@ class LastBuild:
         return self._record.lists
 
     def is_current(self, now: SiteState) -> bool:
-        """Return true if this build is what one of *now* would be, each of its files as we left it; to be called once, before `prepare`."""
-        return self.folder is not None and self._record.state.holds(now) and not self._asked(is_preparing=False)
-
-    def __enter__(self) -> Self:
-        self._second = self._started()
-        return self
-
-    def __exit__(self, *reason: object) -> None:
-        if self._second is not None:
-            self._second.__exit__(*reason)
-
-    def _started(self) -> ForkedCall[bool, AbstractSet[str]]:
-        return ForkedCall(self._look, is_large=len(self.files) >= FEWEST)  # both processes need these
-
-    def prepare(self) -> None:
-        """Let the second process make the spare folder a copy of this build."""
-        # If `is_current` had its answer: there are files that were touched.
-        if self._second is not None and self._second.is_given:
-            self._second.__exit__()
-            self._second = self._started()
-        if self._second is not None:
-            self._second.give(True)
+        """Return true if this build is what one of *now* would be, each of its files as we left it."""
+        return self.folder is not None and self._record.state.holds(now) and not self.touched
 
     @cached_property
     def touched(self) -> AbstractSet[str]:
-        """Return the files that were changed or removed since; the spare folder holds links to all others then, and nothing else."""
-        return self._asked(is_preparing=True)
+        """Return the files that were changed or removed since this build was made."""
+        return set(_touched(f"{self.folder}/", self.files))
 
-    def _asked(self, is_preparing: bool) -> AbstractSet[str]:
-        if self._second is None:
-            return self._look()(is_preparing)
-        if not self._second.is_given:
-            self._second.give(is_preparing)
-        return self._second.result()
-
-    def _look(self) -> Callable[[bool], AbstractSet[str]]:
-        """Return a function that returns the files that were changed or removed since this build was made; called with true, it prepares the spare folder before."""
-        touched = set(_touched(f"{self.folder}/", self.files))
-
-        def answer(is_preparing: bool) -> AbstractSet[str]:
-            if is_preparing and self.files:
-                self._fill_spare(touched)
-            return touched
-
-        return answer
+    def fill_spare(self) -> None:
+        """Let the spare folder hold links to the files of this build that were not touched, and nothing else."""
+        if self.files:
+            self._fill_spare(self.touched)
 
     def _fill_spare(self, touched: AbstractSet[str]) -> None:
         """Make the spare folder a copy of this build without the files that were *touched*, by links."""
@@ -131,7 +89,7 @@ def prepare_first(builds: Path) -> None:
     if not (builds / SPARE).exists() and len(numbers(builds)) == 1:
         last = LastBuild(builds)
         with suppress(OSError):
-            _ = last.touched
+            last.fill_spare()
             if last.folder is not None:
                 shutil.copyfile(record_of(last.folder), record_of(last.spare))
 

@@ -2,26 +2,26 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence, Set as AbstractSet
+from collections.abc import Sequence, Set as AbstractSet
 from pathlib import Path
 from stat import S_ISREG
 
 from standfirst.builds import last_build, record
+from standfirst.builds.bodies import Bodies
 from standfirst.builds.dependencies import CacheKeys
 from standfirst.builds.last_build import LastBuild
 from standfirst.builds.record import BuildRecord, CachedFile
 from standfirst.builds.release import record_of
 from standfirst.builds.state import SiteState
-from standfirst.builds.templates import MEMORY
-from standfirst.builds.workers import WorkerPool
 from standfirst.site.files import make_folder
 
 
 def refill(folder: Path, last: LastBuild, reused: AbstractSet[str]) -> None:
-    """Let the spare folder, which holds the files of the *last* build, take the place of *folder*, which holds what was just made.
+    """Let the spare folder, with the files of the *last* build, take the place of *folder*, which holds what was just made.
 
     Only the files *reused* stay. Killed half-way, the spare folder serves the next build as well.
     """
+    last.fill_spare()
     last_build.remove(last.spare, last.files.keys() - last.touched - reused)
     for base, _, names in os.walk(folder):
         below = last.spare / os.path.relpath(base, folder)
@@ -37,50 +37,33 @@ def refill(folder: Path, last: LastBuild, reused: AbstractSet[str]) -> None:
 class BuildStore:
     """Reuses the files of the *last* finished build; remembers those of this one, in *folder*."""
 
-    def __init__(self, keys: CacheKeys, last: LastBuild, folder: Path, workers: WorkerPool) -> None:
+    def __init__(self, keys: CacheKeys, last: LastBuild, folder: Path, bodies: Bodies) -> None:
         self._keys = keys
-        self._workers = workers
+        self._bodies = bodies
         self._last = last
         self._touched = last.touched
         self._folder = folder
         self._new: dict[str, CachedFile] = {}  # files that were made
-        self._wanted: str | None = None  # the key of what is being made
         self._lists: dict[str, str] = {}  # the key of each list in all its pages, by its first page
         self.made: list[str] = []  # files of this build that differ from the last one
         self.reused: set[str] = set()  # files of the last build that are this one's too
-        self._reused_by_all: set[str] = set()  # of these, stories' files, which each process knows
 
-    def defers(self, path: str) -> bool:
-        """Return true if *path* is made last, by whichever process comes to it."""
-        return self._workers.defers(path)
+    def key(self, made_of: Sequence[object]) -> str | None:
+        """Return the key of an output that is made of these values; None if one of them has no digest."""
+        return self._keys.of(made_of)
 
-    def makes_all(self, path: str) -> bool:
-        """Return true if this process makes all outputs of the kind of *path*."""
-        return self._workers.makes_all(path)
-
-    def leaves(self, paths: Sequence[str]) -> bool:
-        """Return true if another process makes all *paths*, a list's pages or a group."""
-        return self._workers.leaves(paths)
-
-    def own_share(self, count: int) -> Iterator[int]:
-        """Return which of *count* outputs that were put off this process makes."""
-        return self._workers.own_share(count)
-
-    def reuse(self, path: str, made_of: Sequence[object]) -> bool:
-        """Return true if the last build's *path* has the same key and it was not touched since, or another process makes it."""
-        if not self._workers.makes(path):
-            return True
-        key, files = self._keys.of(made_of), self._last.files
-        if (
+    def reuse(self, path: str, key: str | None) -> bool:
+        """Return true if the last build's *path* has the same *key* and was not touched since."""
+        files = self._last.files
+        is_same = (
             key is not None
             and path in files.rows
             and files.keys_of[files.rows[path]] == key
             and path not in self._touched
-        ):
+        )
+        if is_same:
             self.reused.add(path)
-            return True
-        self._wanted = key
-        return False
+        return is_same
 
     def reuse_all(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
         """Return true if the outputs at *paths* had the same key in the last build and are all there: most lists are so, and none of their pages is looked up."""
@@ -92,8 +75,7 @@ class BuildStore:
         is_same = self._last.lists.get(name) == key and all(map(self._last.files.rows.__contains__, paths))
         if not is_same or (self._touched and not self._touched.isdisjoint(paths)):
             return False
-        self._workers.count(first, len(paths))
-        (self._reused_by_all if self.defers(first) else self.reused).update(paths)
+        self.reused.update(paths)
         return True
 
     def share(self, path: str, content: bytes, place: str) -> bool:
@@ -108,35 +90,24 @@ class BuildStore:
         os.link(old, place)
         return True
 
-    def record_made(self, path: str, place: str) -> None:
-        """Remember what was just made, unless it has no digest. `reuse` was called a moment ago."""
+    def record_made(self, path: str, key: str | None, size: int, moment: int) -> None:
+        """Remember what was just made, of this *size* and st_mtime_ns; without a *key* it is made again by the next build."""
         self.made.append(path)
-        if self._wanted is not None:
-            status = os.lstat(place)
-            self._new[path] = CachedFile(self._wanted, status.st_size, status.st_mtime_ns)
+        if key is not None:
+            self._new[path] = CachedFile(key, size, moment)
 
-    def collect(self) -> None:
-        """Learn what the other processes made; those end here."""
-        if not self._workers.is_first:
-            self._workers.send((self._new, self._lists, self.reused, self.made, MEMORY.new))
-        for new, lists, reused, made_by_child, codes in self._workers.results():
-            self._new |= new
-            self._lists |= lists
-            self.reused |= reused
-            self.made += made_by_child
-            for key, code in codes.items():
-                MEMORY.keep_code(key, code)
-        self.reused |= self._reused_by_all
-        self._take_in_others()
+    def save_bodies(self) -> None:
+        """Write down the bodies that this process rendered."""
+        self._bodies.save()
 
-    def _take_in_others(self) -> None:
+    def take_in_others(self) -> None:
         """Count what others than our writer put into the folder as made: Pelican itself, of STATIC_PATHS, or plugins of a site."""
         ours, top = set(self.made), len(str(self._folder)) + 1
         for base, _, names in os.walk(self._folder):
             self.made += [path for name in names if (path := f"{base}/{name}"[top:]) not in ours]
 
     def complete(self) -> None:
-        """Put everything that any process reuses into the folder, after `collect`: an old build's folder takes its place."""
+        """Put everything that is reused into the folder: an old build's folder takes its place."""
         if self.reused:
             refill(self._folder, self._last, self.reused)
 

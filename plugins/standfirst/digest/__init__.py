@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from weakref import finalize
 
 from pelican import signals
-from pelican.generators import ArticlesGenerator, Generator
+from pelican.generators import Generator
 
 from standfirst.core import settings
 from standfirst.core.clock import Changes
-from standfirst.core.settings import ON_FRONT, POSTS
-from standfirst.digest import archive, fingerprints, front, groups
+from standfirst.core.settings import ON_FRONT
+from standfirst.digest import archive, front, groups
 from standfirst.digest.annotate import DigestData, DigestSettings, Gathering
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.groups import LANGUAGES, SOURCES
@@ -42,7 +41,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             )
         )
         self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
-        annotate_stories(self.settings, self.context)  # not before: the second process compares stories meanwhile
+        annotate_stories(self.settings, self.context)
         arranged = front.arrange(stories, list(filter(front.is_pinned, stories)), self.context["issues"])
         self.context[ON_FRONT] = {"index": {"front": arranged}}  # which no other page changes with
         for language in self.languages:  # what a reader of this story may read next
@@ -126,37 +125,20 @@ def add_generator(pelican: object) -> type[DigestGenerator]:
 
 
 @dataclass
-class Helper:
-    """The second processes of a build: one computes fingerprints, the other what is related."""
+class Gathered:
+    """The comparison of a build's stories, between the two steps of Pelican's that need it."""
 
-    ahead: fingerprints.Ahead | None = None
     gathering: Gathering | None = None
-    end: "finalize[Any, Any] | None" = None  # of `gathering`, when the build fails
-
-
-def begin(generator: Any) -> None:
-    """Let a second process compute the fingerprints of posts, as soon as a build is sure to read them."""
-    if isinstance(generator, ArticlesGenerator):
-        helper = settings.shared(generator.settings, Helper)
-        helper.ahead = fingerprints.begin(Path(generator.settings["PATH"]) / POSTS, generator.settings)
-        if helper.ahead is not None:
-            finalize(
-                generator, helper.ahead.close
-            ).atexit = False  # when the build fails; a child sees itself that its parent ended
 
 
 def gather_stories(generator: Any) -> None:
     """Group posts with the same story, and take those that do not lead it out of all lists."""
     options = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
-    helper = settings.shared(generator.settings, Helper)
     for story in (*generator.articles, *generator.hidden_articles):
         foreign.complete(story)
-    gathering = helper.gathering = Gathering(
-        generator.articles, options, Path(generator.settings["PATH"]), helper.ahead
-    )
+    gathering = Gathering(generator.articles, options, Path(generator.settings["PATH"]))
+    settings.shared(generator.settings, Gathered).gathering = gathering
     _keep_first_ids(generator.articles, gathering.leads, generator.settings["SITEURL"])
-    helper.ahead, helper.end = None, finalize(generator, gathering.close)
-    helper.end.atexit = False
     # Without a page that leads from their address to the other, they stay in the lists.
     away = gathering.leads if foreign.template(generator, "moved") is not None else {}
     generator.context["folded"] = [story for story in generator.articles if story.slug in away] if away else []
@@ -180,11 +162,9 @@ def _keep_first_ids(articles: Iterable[Any], leads: Mapping[str, str], site: str
 
 def annotate_stories(site: MutableMapping[str, Any], context: Mapping[str, Any]) -> None:
     """Give each story in *context* what was gathered for it; *site* are Pelican's settings."""
-    helper = settings.shared(site, Helper)
-    digest_of = helper.gathering.data() if helper.gathering is not None else {}
-    if helper.end is not None:
-        helper.end.detach()
-    helper.gathering, helper.end, nothing = None, None, DigestData()
+    gathered, nothing = settings.shared(site, Gathered), DigestData()
+    digest_of = gathered.gathering.data() if gathered.gathering is not None else {}
+    gathered.gathering = None
     for story in (*context["articles"], *context["folded"], *context["hidden_articles"]):
         story.digest = digest_of.get(story.slug, nothing)
 
@@ -203,6 +183,5 @@ def unify_names(generator: Any) -> None:
 def register() -> None:
     """Connect to Pelican."""
     signals.get_generators.connect(add_generator)
-    signals.generator_init.connect(begin)
     signals.article_generator_pretaxonomy.connect(gather_stories)
     signals.article_generator_pretaxonomy.connect(unify_names)

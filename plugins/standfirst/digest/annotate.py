@@ -1,6 +1,6 @@
 """Collect what the digest knows of each story in `article.digest`, for templates."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from standfirst.core import vocabulary
-from standfirst.core.parallel import ForkedCall
 from standfirst.digest import duplicates, events, fingerprints, likeness, likeness_cache, profiles, related
 from standfirst.digest.duplicates import Comparisons, Group, GroupMember, StoryText
-from standfirst.digest.fingerprints import Ahead, AnyPost
-from standfirst.digest.likeness import Likenesses, Weighed
+from standfirst.digest.fingerprints import AnyPost
+from standfirst.digest.likeness import Weighed
 from standfirst.digest.profiles import Counts, Profile, Terms
 from standfirst.digest.related import Reason, RelatedStories
 from standfirst.digest.traits import AnyTraits
@@ -68,7 +67,6 @@ class DigestData(NamedTuple):
 
 
 Leads = Mapping[str, str]  # the post that leads a story, by each other post with it
-Comparison = tuple[tuple[tuple[str, ...], ...], dict[str, list[Reason]]]  # the stories of each event; what is related
 
 
 class ArticleRef:
@@ -100,37 +98,21 @@ class ArticleRef:
 
 
 class Gathering:
-    """Compare *articles*, the stories of the site at *content*: first which posts have one story, then which are related or on one event.
+    """Compare *articles*, the stories of the site at *content*: first which posts have one story, then which are related or on one event."""
 
-    A second process compares stories while the first one groups posts, and goes on with what needs the groups alone.
-    """
-
-    def __init__(
-        self, articles: Sequence[Any], options: DigestSettings, content: Path, helper: Ahead | None = None
-    ) -> None:
+    def __init__(self, articles: Sequence[Any], options: DigestSettings, content: Path) -> None:
         self._articles = {article.slug: article for article in articles}
-        asked = {slug: ArticleRef(article) for slug, article in self._articles.items()}
-        traits = fingerprints.load_or_extract(asked, content, is_whole=True, helper=helper)
-        compare = partial(_ready_to_compare, self._articles, asked, traits, options, content)
-        self._comparison = ForkedCall[Leads, Comparison](compare, is_large=len(asked) >= fingerprints.FEWEST)
-        try:
-            comparisons = Comparisons(fingerprints.cache_path(content).with_name("compared.npz"))
-            self._groups = _groups(self._articles, asked, traits, options, comparisons)
-            comparisons.save()
-        except BaseException:
-            self.close()
-            raise
+        self._asked = {slug: ArticleRef(article) for slug, article in self._articles.items()}
+        self._traits = fingerprints.load_or_extract(self._asked, content, is_whole=True)
+        self._options, self._content = options, content
+        comparisons = Comparisons(fingerprints.cache_path(content).with_name("compared.npz"))
+        self._groups = _groups(self._articles, self._asked, self._traits, options, comparisons)
+        comparisons.save()
         self.leads = {other.key: group.lead for group in self._groups for other in group.others}
-        self._comparison.give(self.leads)
-
-    def close(self) -> None:
-        """End the second process."""
-        self._comparison.__exit__()
 
     def data(self) -> dict[str, DigestData]:
-        """Return what is known of each story, by its slug; to be called once."""
-        with self._comparison:
-            clusters, near = self._comparison.result()
+        """Return what is known of each story, by its slug."""
+        clusters, near = self._compared()
         digest_of = _digest_data(self._articles, self._groups, self.leads, near)
         for cluster in clusters:
             for key in cluster:
@@ -138,35 +120,26 @@ class Gathering:
                 digest_of[key] = digest_of[key]._replace(event=others)
         return digest_of
 
-
-def _ready_to_compare(
-    articles: Mapping[str, Any],
-    asked: Mapping[str, AnyPost],
-    traits: Mapping[str, AnyTraits],
-    options: DigestSettings,
-    content: Path,
-) -> Callable[[Leads], Comparison]:
-    """Return a function that returns, by the leads, which stories are on one event, and what is related to each."""
-    compared = [_profile(article, asked[slug], traits[slug]) for slug, article in articles.items()]
-    find = partial(likeness_cache.load_or_find, fingerprints.cache_path(content).with_name("pairs.npz"))
-    likenesses = likeness.likenesses(compared, options.related_days, partial(_weighed, content), find)
-    return partial(_compare, articles, asked, likenesses)
-
-
-def _compare(
-    articles: Mapping[str, Any], asked: Mapping[str, AnyPost], likenesses: Likenesses, leads: Leads
-) -> Comparison:
-    kept_apart = {slug for slug, article in articles.items() if not _also(article)}
-    texts = {slug: post.text for slug, post in asked.items()}
-    clusters = events.events(likenesses, texts, leads.keys() | kept_apart)
-    one_event = {key: cluster[0] for cluster in clusters for key in cluster}
-    apart = {key: one_event.get(lead, lead) for key, lead in leads.items()} | one_event
-    near = related.listed(likenesses, leads, apart)
-    return clusters, {
-        key: [(other.key, other.names, other.tags, other.days) for other in stories]
-        for key, stories in near.items()
-        if stories
-    }
+    def _compared(self) -> tuple[Sequence[Sequence[str]], dict[str, list[Reason]]]:
+        """Return the stories of each event, and what is related to each story."""
+        profiles_of = [
+            _profile(article, self._asked[slug], self._traits[slug]) for slug, article in self._articles.items()
+        ]
+        find = partial(likeness_cache.load_or_find, fingerprints.cache_path(self._content).with_name("pairs.npz"))
+        likenesses = likeness.likenesses(
+            profiles_of, self._options.related_days, partial(_weighed, self._content), find
+        )
+        kept_apart = {slug for slug, article in self._articles.items() if not _also(article)}
+        texts = {slug: post.text for slug, post in self._asked.items()}
+        clusters = events.events(likenesses, texts, self.leads.keys() | kept_apart)
+        one_event = {key: cluster[0] for cluster in clusters for key in cluster}
+        apart = {key: one_event.get(lead, lead) for key, lead in self.leads.items()} | one_event
+        near = related.listed(likenesses, self.leads, apart)
+        return clusters, {
+            key: [(other.key, other.names, other.tags, other.days) for other in stories]
+            for key, stories in near.items()
+            if stories
+        }
 
 
 def _weighed(content: Path, shown: Sequence[Profile]) -> list[Weighed]:

@@ -102,15 +102,6 @@ def extract(title: str, text: str) -> Traits:
     )
 
 
-def digests_in(path: Path) -> frozenset[bytes]:
-    """Return the digests of the posts in the file at *path*; none if it cannot be read."""
-    try:
-        arrays = store.read(path, VERSION, ("keys", "keys_ends"))
-        return frozenset(cut_bytes(arrays["keys"], arrays["keys_ends"]))
-    except UNREADABLE:
-        return frozenset()
-
-
 def read_traits(path: Path) -> dict[bytes, AnyTraits]:
     """Return the traits in the file at *path* by the digests of their posts; none where it is missing, broken, or made by other rules."""
     try:

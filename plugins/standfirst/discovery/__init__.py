@@ -91,16 +91,15 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._about_feeds(writer)
         if is_own and self.own.search:
             site_files.search(writer, outputs)
-        if not outputs.leaves("sitemap.xml"):
-            self._sitemaps(outputs, is_own)
-            cards.prune(self._cards_folder, len(self.context["articles"]))
+        self._sitemaps(outputs, is_own)
+        cards.prune(self._cards_folder, len(self.context["articles"]))
 
     def _feeds(self, outputs: Outputs, listed_pages: Iterable[lists.Listed]) -> None:
         by_kind: dict[str, list[lists.Listed]] = {}
         for listed in listed_pages:
             if listed.url:
                 by_kind.setdefault(listed.url.partition("/")[0], []).append(listed)
-            elif not outputs.leaves("feed.xml"):
+            else:
                 self._feed(outputs, "feed.xml", listed)
         for group in chain.from_iterable(grouped(of_kind, attrgetter("url")) for of_kind in by_kind.values()):
             paths = [foreign.sibling_address(listed.url, "feed.xml") for listed in group]
@@ -109,8 +108,6 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             if not outputs.has_all(paths, (self._channel(self.listed[0]), about, *shown)):
                 for path, listed in zip(paths, group, strict=True):
                     self._feed(outputs, path, listed)
-        if outputs.leaves("feeds.opml"):
-            return
         issues = self._issues_channel()
         channels = [*([issues] if issues else []), *(self._channel(listed) for listed in self.listed)]
         outputs.emit("feeds.opml", tuple(channels), lambda: feeds.opml(self.settings["SITENAME"], channels))

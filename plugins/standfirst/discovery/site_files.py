@@ -62,8 +62,6 @@ class SiteFiles:
     def pictures(self, outputs: Outputs) -> None:
         """Write the pictures that something published shows, and no other."""
         folder = self._content / IMAGES
-        if outputs.leaves("images/"):  # the whole folder
-            return
         # They are known by length and moment, as all files of a desk are: they may be a gigabyte.
         names = sorted(server_files.used(self.settings, self.context))
         looks = {name: look for name in names if (look := server_files.look(folder, name))}
@@ -85,9 +83,6 @@ class SiteFiles:
 
     def search(self, writer: Any, outputs: Outputs) -> None:
         """Write the page with the search, and the files of its index."""
-        page = "search/index.html"
-        if outputs.leaves(page):  # and so the whole folder
-            return
         stories = self._generator.newest.oldest_first(self.context["articles"])
         filters = [*map(FiltersOfStories().of, stories)]
         index = SearchIndex(
@@ -98,7 +93,7 @@ class SiteFiles:
         )
         policy = f"{self.settings['CONTENT_SECURITY_POLICY']}; {server_files.SEARCH}"
         writer.write_file(
-            page, self._generator.get_template("search"), self.context, url="search/", index=index.about(),
+            "search/index.html", self._generator.get_template("search"), self.context, url="search/", index=index.about(),
             choices=_choices(chain.from_iterable(filters)), CONTENT_SECURITY_POLICY=policy,
         )  # fmt: skip
         for path, made_of, make in index.files():

@@ -1,25 +1,22 @@
 """One build of the whole site: Pelican, run through the press."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pelican import signals
-
-from standfirst.builds import Build, last_build, record
+from standfirst.builds import last_build, record
+from standfirst.builds.pelican_class import collecting_rarely
 from standfirst.builds.record import CachedFile
 from standfirst.builds.release import press
-from standfirst.builds.workers import collecting_rarely
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
 from standfirst.core.locks import lock
-from standfirst.core.parallel import ForkedCall
 from standfirst.core.settings import BUILDS, LEDGER, POSTS, WITHDRAWN, command
 from standfirst.desk import has_address, is_site_address
 from standfirst.posts import withdrawn
@@ -27,8 +24,7 @@ from standfirst.posts.cache import PostCache
 from standfirst.publishing import check_memory, checks, configuration, pelican_run, releases
 from standfirst.shelf import editing
 from standfirst.shelf.ledger import LedgerFile
-from standfirst.site import outputs
-from standfirst.site.outputs import Outputs, Written
+from standfirst.site.outputs import Written
 from standfirst.text.hosts import is_public_host
 
 logger = logging.getLogger(__name__)
@@ -63,10 +59,15 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None,
         releases.check_clock(before, begun)
         # A preview has a folder of its own, but the same posts.
         other_lock = lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext()
-        with collecting_rarely(), Gate(site, before, begun, posts) as gate, other_lock:
+        with collecting_rarely(), other_lock:
+            gate = Gate(site, before, begun, posts)
 
             def make(folder: Path) -> Sequence[str] | None:
-                gate.written = pelican_run.build_into(folder, keep, posts)
+                def keep_all(built: Any) -> None:
+                    gate.last = built.last.files
+                    keep(built)
+
+                gate.written = pelican_run.build_into(folder, keep_all, posts)
                 return gate.written.new if gate.written else None
 
             return press(output, builds(site), make, gate.check_build, gate.record_build)
@@ -80,81 +81,30 @@ Faults = tuple[list[checks.Fault], list[checks.Fault]]  # that keep a site from 
 
 
 class FinishedBuild(NamedTuple):
-    """A build: its folder, the paths of the files that it made, and of those of the last build that it did not take over; None for a folder that must be walked."""
+    """A build: its folder, what was written into it, and the files of the build before; None for a folder that must be walked."""
 
     folder: Path
-    new: Sequence[str] | None = None
-    dropped: AbstractSet[str] = frozenset()
+    written: Written | None = None
+    last: Mapping[str, CachedFile] = {}
 
 
 class Gate:
-    """The check of a build of *site* that has *begun*, against the release *before* it.
-
-    A second process finds the pages that must be there, and what is known of the files, while the first one builds. It starts when
-    Pelican has checked the posts, which *posts* then holds.
-    """
+    """The check of a build of *site* that has *begun*, against the release *before* it; *posts* holds what that build read."""
 
     def __init__(self, site: Mapping[str, Any], before: releases.Last, begun: datetime, posts: PostCache) -> None:
         self._site, self._before = site, before
         self._begun, self._posts = begun, posts
-        self._second: ForkedCall[FinishedBuild, tuple[Faults, int]] | None = None
-        self._memory: check_memory.Memory | None = None  # of the process that checks
         self._found = releases.Last()
-        # The files of the last build: this one takes each over as it is, or not at all.
-        self._last: Mapping[str, CachedFile] = {}
         self.written: Written | None = None  # by the build
-
-    def __enter__(self) -> Self:
-        signals.page_generator_init.connect(self._start)  # after that of articles, which checks the posts
-        outputs.completed.connect(self._begin_check)
-        return self
-
-    def __exit__(self, *reason: object) -> None:
-        signals.page_generator_init.disconnect(self._start)
-        outputs.completed.disconnect(self._begin_check)
-        if self._second is not None:
-            self._second.__exit__(*reason)
-
-    def _start(self, generator: Any) -> None:
-        pelican = settings_of.shared(generator.settings, Build).pelican
-        self._last = pelican.last.files if pelican is not None else {}
-        if self._second is None:
-            self._second = ForkedCall(self._make_ready, self._remember)
-
-    def _make_ready(self) -> Callable[[FinishedBuild], tuple[Faults, int]]:
-        """Return a function that returns the faults of a build, and how many stories it must have."""
-        pages = _posts(self._site, self._begun, self._posts)
-        memory = self._memory = _memory(self._site)
-        described, _ = checks.described(self._last, memory), memory.pages
-        others = self._last.keys() - described
-        return lambda build: (_faults(self._site, build, pages, memory, described, others), len(pages))
-
-    def _remember(self) -> None:
-        """Save what the check learned, for the next one."""
-        if self._memory is not None:
-            self._memory.save()
-
-    def _begin_check(self, site_outputs: Outputs) -> None:
-        """Let the second process check the build while this one writes down what it knows of it."""
-        if self._second is not None:
-            self._second.give(self._finished(site_outputs.folder, site_outputs.written()))
-
-    def _finished(self, folder: Path, written: Written | None) -> FinishedBuild:
-        if written is None:
-            return FinishedBuild(folder)
-        return FinishedBuild(folder, written.new, self._last.keys() - written.reused)
+        # The files of the last build: this one takes each over as it is, or not at all.
+        self.last: Mapping[str, CachedFile] = {}
 
     def _look(self, folder: Path) -> tuple[Faults, int]:
-        """Return the faults of the build in *folder*, which the second process may have been given already, and how many stories it must have."""
-        if self._second is not None and self._second.is_given:
-            return self._second.result()
-        build = self._finished(folder, self.written)
-        if self._second is not None:
-            self._second.give(build)
-            return self._second.result()
-        result = self._make_ready()(build)
-        self._remember()
-        return result
+        """Return the faults of the build in *folder*, and how many stories it must have."""
+        pages, memory = _posts(self._site, self._begun, self._posts), _memory(self._site)
+        faults = _faults(self._site, FinishedBuild(folder, self.written, self.last), pages, memory)
+        memory.save()
+        return faults, len(pages)
 
     def check_build(self, folder: Path) -> None:
         """Check the build in *folder*; raises DigestError if it stops it.
@@ -229,20 +179,14 @@ def check(site: Mapping[str, Any]) -> Faults:
     return found
 
 
-def _faults(  # noqa: PLR0913, PLR0917
-    site: Mapping[str, Any],
-    build: FinishedBuild,
-    pages: Sequence[str],
-    memory: check_memory.Memory,
-    described: AbstractSet[str] = frozenset(),
-    others: AbstractSet[str] = frozenset(),
-) -> Faults:
-    """Return the faults of a *build* of *site*, which must have *pages*; *memory* describes some files of the last build, *described*, as they were in it, and not the *others*."""
+def _faults(site: Mapping[str, Any], build: FinishedBuild, pages: Sequence[str], memory: check_memory.Memory) -> Faults:
+    """Return the faults of a *build* of *site*, which must have *pages*; *memory* describes files of the last build."""
     options = settings_of.load(checks.CheckSettings, "GATE", site.get("GATE", {}))
     stamps, unchanged = None, frozenset[str]()
-    if build.new is not None:
-        unchanged = frozenset(described - build.dropped)
-        stamps = checks.stamps_of(build.folder, [*build.new, *others - build.dropped])
+    if build.written is not None:
+        described, dropped = checks.described(build.last, memory), build.last.keys() - build.written.reused
+        unchanged = frozenset(described - dropped)
+        stamps = checks.stamps_of(build.folder, [*build.written.new, *(build.last.keys() - described - dropped)])
     return checks.weighed(checks.faults(build.folder, site["SITEURL"], pages, memory, stamps, unchanged), options)
 
 

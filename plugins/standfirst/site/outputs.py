@@ -1,6 +1,7 @@
 """The only way anything is written into a site: make it, unless a store knows that nothing it is made of changed."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set as AbstractSet
+import os
+from collections.abc import Callable, Collection, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,31 +13,25 @@ from pelican import signals
 from pelican.utils import sanitised_join
 from pelican.writers import Writer
 
+from standfirst.core import parallel
 from standfirst.core.errors import DigestError
 from standfirst.core.settings import ON_FRONT
 from standfirst.site import files, i18n, pagination
 from standfirst.site.pagination import WholeList
 
+# Outputs that wait to be made together, those that one process makes one after another, and such runs a process at least.
+MOST_WAITING, RUN, FEWEST_RUNS = 4_096, 32, 8
 SPARE = ".spare"  # beside the builds: one that is no longer kept; the next may take over its unchanged files
 
 
 class Store(Protocol):
     """A store that remembers how each output was made; builds.store is one."""
 
-    def defers(self, path: str) -> bool:
-        """Return true if *path* is made last, by whichever process comes to it."""
+    def key(self, made_of: Sequence[object]) -> str | None:
+        """Return a key that changes with *made_of*; None if there is none."""
 
-    def makes_all(self, path: str) -> bool:
-        """Return true if this process makes *path* and all below its first folder, or all files at the top; else another one does."""
-
-    def leaves(self, paths: Sequence[str]) -> bool:
-        """Return true if another process makes all *paths*, a list's pages or a group."""
-
-    def own_share(self, count: int) -> Iterator[int]:
-        """Return which of *count* outputs that were put off this process makes."""
-
-    def reuse(self, path: str, made_of: Sequence[object]) -> bool:
-        """Return true if *path* was in the last build as it would be made from *made_of*; then it will be in this one."""
+    def reuse(self, path: str, key: str | None) -> bool:
+        """Return true if *path* was in the last build with the same *key*; then it will be in this one."""
 
     def share(self, path: str, content: bytes, place: str) -> bool:
         """Return true if *path* held the same *content* in the last build; then it is at *place* too."""
@@ -44,8 +39,11 @@ class Store(Protocol):
     def reuse_all(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
         """Return true if the outputs at *paths* were in the last build as they would all be made from *made_of*, and will be in this one."""
 
-    def record_made(self, path: str, place: str) -> None:
-        """Remember what *path*, which was just made and is at *place*, was made of."""
+    def record_made(self, path: str, key: str | None, size: int, moment: int) -> None:
+        """Remember the *key* of *path*, which was just made, and by what (st_size, st_mtime_ns) it is known to be as it was left."""
+
+    def save_bodies(self) -> None:
+        """Write down what this process rendered."""
 
     @property
     def made(self) -> Sequence[str]:
@@ -76,10 +74,10 @@ class PageSpec(NamedTuple):
 
 
 class Output(NamedTuple):
-    """One file of a site: its path, what it is made of, and how."""
+    """One file of a site that must be made: its path, the key of what it is made of, and how."""
 
     path: str
-    made_of: Sequence[object]
+    key: str | None
     make: Callable[[], str | bytes]
 
     def content(self) -> bytes:
@@ -103,7 +101,7 @@ class Outputs:
         self.store = store
         self._made: dict[str, str] = {}
         self._folders: set[str] = set()
-        self._deferred: list[Output] = []
+        self._to_make: list[Output] = []
 
     def emit(self, path: str, made_of: Sequence[object], make: Callable[[], str | bytes]) -> None:
         """Write what *make* returns at *path*, unless the store says that nothing in *made_of* changed.
@@ -112,11 +110,14 @@ class Outputs:
         when *path* was already written by this build, since one of the two pages would be lost.
         """
         self._note(path)
-        output = Output(path, made_of, make)
-        if self.store is not None and self.store.defers(path):
-            self._deferred.append(output)
-        else:
-            self._make(output)
+        if self.store is None:
+            files.write(self.place(path), Output(path, None, make).content())
+            return
+        key = self.store.key(made_of)
+        if not self.store.reuse(path, key):
+            self._to_make.append(Output(path, key, make))
+            if len(self._to_make) >= MOST_WAITING:
+                self.finish()
 
     def _note(self, path: str) -> None:
         """Take *path* as written; raises DigestError if it was already."""
@@ -129,39 +130,35 @@ class Outputs:
         self._made[folded] = path
 
     def has_all(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
-        """Return true if another process makes the outputs at *paths*, a list's pages or a group, or if the last build's are as they would be from *made_of*; note them as written."""
-        if self.store is None:
-            return False
-        if not self.store.leaves(paths) and not self.store.reuse_all(paths, made_of):
+        """Return true if the last build's outputs at *paths*, a list's pages or a group, are as they would be from *made_of*; note them as written."""
+        if self.store is None or not self.store.reuse_all(paths, made_of):
             return False
         for path in paths:
             self._note(path)
         return True
 
-    def leaves(self, path: str) -> bool:
-        """Return true if another process makes *path*, a file or FOLDER/, and all of its kind, so that this one need not know what they are made of; note *path* as written."""
-        is_left = self.store is not None and not self.store.makes_all(path)
-        if is_left:
-            self._made.setdefault(path.casefold(), path)
-        return is_left
-
-    def _make(self, output: Output) -> None:
-        path = output.path
-        if self.store is not None and self.store.reuse(path, output.made_of):
-            return
-        content = output.content()
-        place = self.place(path)
-        if self.store is None or not self.store.share(path, content, place):
-            files.write(place, content)
-        if self.store is not None:
-            self.store.record_made(path, place)
-
     def finish(self) -> None:
-        """Make what was put off."""
-        if self.store is not None:
-            for number in self.store.own_share(len(self._deferred)):
-                self._make(self._deferred[number])
-        self._deferred.clear()
+        """Make what waits to be made, on all cores if it is much. Neighbours share entries of lists, so each process gets runs of them."""
+        if self.store is None:
+            return
+        runs = [self._to_make[start : start + RUN] for start in range(0, len(self._to_make), RUN)]
+        for run, looks in zip(runs, parallel.mapped(self._make, runs, FEWEST_RUNS), strict=True):
+            for output, (size, moment) in zip(run, looks, strict=True):
+                self.store.record_made(output.path, output.key, size, moment)
+        self._to_make.clear()
+
+    def _make(self, run: Sequence[Output]) -> list[tuple[int, int]]:
+        """Write the outputs of a *run*; return the size and the moment of each file."""
+        assert self.store is not None  # noqa: S101 - see `finish`
+        looks = []
+        for output in run:
+            content, place = output.content(), self.place(output.path)
+            if not self.store.share(output.path, content, place):
+                files.write(place, content)
+            status = os.lstat(place)
+            looks.append((status.st_size, status.st_mtime_ns))
+        self.store.save_bodies()
+        return looks
 
     def place(self, path: str) -> str:
         """Return where *path* lies, in a folder that is there; raises RuntimeError if that is outside the site."""
@@ -196,7 +193,6 @@ class Outputs:
 
 
 opened = Signal()  # sent with the Outputs of a build before anything is written, so that a store can be given
-completed = Signal()  # sent with the Outputs of a build when its folder holds every file
 
 
 # The values that a page of a story, or of a list, has by itself besides those that `has_group` is given.
