@@ -67,7 +67,7 @@ def search_(shelf: Path, site: Path) -> int:
         states.append(sha256(f"{place}{title}{body}".encode()).digest()[:KEY])
         stories.append(SearchStory(shown, partial(weights, title, names, "", body, language)))
     with tempfile.TemporaryDirectory() as cache:
-        index = SearchIndex(states, [()] * len(states), stories.__getitem__, Path(cache, "search.npz"))
+        index = SearchIndex(states, [()] * len(states), stories.__getitem__, Path(cache, "state.db"))
         for _, _, make in index.files():
             make()
     return len(stories)

@@ -44,7 +44,8 @@ def profile(key: str, post: Post, text: str) -> Profile:
     traits = extract(post.header.get("Title") or "", text)
     tags = sorted({slug(tag) for tag in unlisted(post.header.get("Tags") or "")})
     day = moment(post.header.get("Date") or "", UTC, key)
-    words = partial(profiles.tagged, traits.terms, traits.counts, tags)
+    terms, counts = traits.words() or profiles.hashed({})
+    words = partial(profiles.tagged, terms, counts, tags)
     language = (post.header.get("Lang") or "").partition("-")[0]
     return Profile(
         key, day, datetime(2026, 1, 1, tzinfo=UTC), frozenset(tags), traits.names, words, b"", language,

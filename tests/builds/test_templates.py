@@ -18,8 +18,8 @@ SEED = b"seed"
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The record of a process that made the page."""
-    rendered(monkeypatch, tmp_path / "templates.npz", PAGES)
-    return tmp_path / "templates.npz"
+    rendered(monkeypatch, tmp_path / "state.db", PAGES)
+    return tmp_path / "state.db"
 
 
 def rendered(monkeypatch: pytest.MonkeyPatch, path: Path, pages: dict[str, str], seed: bytes = SEED) -> tuple[str, int]:
@@ -53,16 +53,6 @@ def test_nothing_is_taken_from_other_settings_or_packages(path: Path, monkeypatc
     assert rendered(monkeypatch, path, PAGES, b"another") == ("<2>1", 4)
 
 
-@pytest.mark.parametrize("position", [0.1, 0.5, 0.9])
-def test_a_garbled_record_is_ignored(path: Path, monkeypatch: pytest.MonkeyPatch, position: float) -> None:
-    data = bytearray(path.read_bytes())
-    data[int(len(data) * position)] ^= 0xFF
-    path.write_bytes(data)
-
-    assert rendered(monkeypatch, path, PAGES)[0] == "<2>1"
-    assert rendered(monkeypatch, path, PAGES) == ("<2>1", 0)  # it was written again
-
-
 def test_invalid_code_is_compiled_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     memory = TemplateMemory()
     memory.load(path, SEED)
@@ -74,7 +64,7 @@ def test_invalid_code_is_compiled_again(path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_entries_of_edited_templates_are_removed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(templates, "MOST_CODES", 3)
+    monkeypatch.setattr(templates, "MOST_KEPT", 3)
 
     for number in range(5):
         rendered(monkeypatch, path, PAGES | {"part": f"{number}{{{{ b }}}}"})

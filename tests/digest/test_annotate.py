@@ -36,7 +36,7 @@ def digest_data(articles: list[Any], options: DigestSettings, content: Path) -> 
 
 
 def test_each_story_knows_who_leads_it(tmp_path: Path) -> None:
-    cache = tmp_path / ".cache" / "traits.npz"
+    cache = tmp_path / ".cache" / "state.db"
     copy = article(
         "b",
         f"{TEXT}By arrangement.",

@@ -1,5 +1,5 @@
-import os
-import zipfile
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from standfirst.core import parallel
-from standfirst.digest import fingerprints
+from standfirst.core.state import path_of
+from standfirst.digest import fingerprints, traits as traits_of
 from standfirst.digest.duplicates import Comparisons, Group, Lead, StoryText, candidates, group, keys_of, neighbours
 from standfirst.digest.fingerprints import PostRef
-from standfirst.digest.traits import AnyTraits, read_traits
+from standfirst.digest.traits import Traits
 from standfirst.text.similarity import runs, sketch
 
 DAY = datetime(2021, 11, 23, 9, tzinfo=UTC)
@@ -143,39 +144,30 @@ def asked(text: str, title: str = "Quay closes") -> PostRef:
     return PostRef(sha256(text.encode()).digest(), title, lambda: text)
 
 
-def comparable(traits: AnyTraits) -> tuple[object, ...]:
+def comparable(traits: Traits) -> tuple[object, ...]:
     return traits.sketch, traits.length, traits.names, *(array.tolist() for array in traits.words() or ())
 
 
-def test_traits_are_cached_and_a_broken_cache_counts_as_empty(tmp_path: Path) -> None:
-    path, content = tmp_path / ".cache" / "traits.npz", tmp_path / "content"
+def test_traits_are_kept_by_the_digests_of_their_posts(tmp_path: Path) -> None:
+    content = tmp_path / "content"
     posts = {"a": asked(f"{TEXT} said Ana Ruiz of it."), "b": asked(TEXT), "c": asked("Soon."), "d": asked("", "")}
     extracted = fingerprints.load_or_extract(posts, content)
 
-    kept = read_traits(path)
+    kept = traits_of.read(path_of(content))
 
     assert {name: comparable(kept[post.digest]) for name, post in posts.items()} == {
         name: comparable(traits) for name, traits in extracted.items()
     }
     assert "Ana Ruiz" in extracted["a"].names
-    intact = path.read_bytes()
-    for broken in (b"", b"PK", intact[:-40], intact[: len(intact) // 2], b"\x93NUMPY\x01\x00", bytes(len(intact))):
-        path.write_bytes(broken)
-        assert read_traits(path) == {}
-    assert read_traits(tmp_path / "none") == {}
+    fingerprints.load_or_extract({"a": posts["a"]}, content, is_whole=True)
+    assert traits_of.read(path_of(content)).keys() == {posts["a"].digest}
 
 
 def test_terms_that_cannot_be_read_are_computed_again_from_the_text(tmp_path: Path) -> None:
-    path, content = tmp_path / ".cache" / "traits.npz", tmp_path / "content"
-    post = asked(f"{TEXT} said Ana Ruiz of it.")
+    content, post = tmp_path / "content", asked(f"{TEXT} said Ana Ruiz of it.")
     (traits,) = fingerprints.load_or_extract({"a": post}, content).values()
-    with zipfile.ZipFile(path) as archive:
-        terms = archive.getinfo("terms.npy")
-    with path.open("r+b") as file:  # a byte of the terms alone
-        file.seek(terms.header_offset + terms.file_size)
-        byte = file.read(1)[0]
-        file.seek(-1, os.SEEK_CUR)
-        file.write(bytes([byte ^ 1]))
+    with closing(sqlite3.connect(path_of(content))) as database, database:
+        database.execute("UPDATE terms SET checksum = checksum + 1")
 
     (kept,) = fingerprints.load_or_extract({"a": post}, content).values()
 
@@ -184,28 +176,6 @@ def test_terms_that_cannot_be_read_are_computed_again_from_the_text(tmp_path: Pa
     assert (traits.sketch, traits.length, traits.names, terms_again.tolist(), counts_again.tolist()) == comparable(
         traits
     )
-    fingerprints.load_or_extract({"a": post, "b": asked("Soon.")}, content, is_whole=True)
-    assert read_traits(path).keys() == {asked("Soon.").digest}  # the other is read again by the next build
-    fingerprints.load_or_extract({"a": post, "b": asked("Soon.")}, content, is_whole=True)
-    assert all(later_traits.words() for later_traits in read_traits(path).values())
-
-
-def test_the_traits_of_a_few_new_posts_are_kept_beside_the_others(tmp_path: Path) -> None:
-    path, content = tmp_path / ".cache" / "traits.npz", tmp_path / "content"
-    posts = {str(number): asked(f"{number} {TEXT}") for number in range(150)}
-    fingerprints.load_or_extract(posts, content, is_whole=True)
-    intact = path.read_bytes()
-
-    for name in ("new", "another"):
-        posts[name] = asked(f"{name} {TEXT}")
-        fingerprints.load_or_extract(posts, content, is_whole=True)
-        posts[name] = posts[name]._replace(text=lambda: pytest.fail("read again"))
-        fingerprints.load_or_extract(posts, content, is_whole=True)
-        if name == "new":
-            assert path.read_bytes() == intact
-
-    assert read_traits(path).keys() == {post.digest for post in posts.values()}
-    assert not path.with_name("traits-recent.npz").exists()
 
 
 def test_the_same_file_at_two_places_is_compared(tmp_path: Path) -> None:
@@ -222,7 +192,7 @@ def test_traits_made_by_other_rules_are_ignored(tmp_path: Path, monkeypatch: pyt
     fingerprints.load_or_extract({"a": asked(TEXT)}, tmp_path / "content")
     monkeypatch.setattr("standfirst.digest.traits.VERSION", (0,))
 
-    assert read_traits(tmp_path / ".cache" / "traits.npz") == {}
+    assert traits_of.read(path_of(tmp_path / "content")) == {}
 
 
 def test_only_a_new_text_is_read(tmp_path: Path) -> None:
@@ -274,7 +244,7 @@ def test_the_post_that_readers_know_leads_a_page_that_was_saved_again() -> None:
 
 
 def test_texts_that_were_compared_before_are_not_read_again(tmp_path: Path) -> None:
-    kept = tmp_path / "compared.npz"
+    kept = tmp_path / "state.db"
     read: list[str] = []
 
     def text_of(post: StoryText) -> str:

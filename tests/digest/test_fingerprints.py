@@ -8,7 +8,7 @@ import pytest
 from standfirst.core import parallel
 from standfirst.digest import fingerprints
 from standfirst.digest.fingerprints import PostRef
-from standfirst.digest.traits import AnyTraits
+from standfirst.digest.traits import Traits
 from standfirst.posts import cache
 
 TEXT = "The harbour council voted on Monday to close the old quay to lorries from spring, said Ana Ruiz of the harbour."
@@ -30,7 +30,7 @@ def asked(path: Path) -> PostRef:
     return PostRef(post.digest, post.header.get("Title") or "", text, str(path), story)
 
 
-def comparable(traits: AnyTraits) -> tuple[object, ...]:
+def comparable(traits: Traits) -> tuple[object, ...]:
     return traits.sketch, traits.length, traits.names, *(array.tolist() for array in traits.words() or ())
 
 

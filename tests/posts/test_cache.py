@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from standfirst.core import store
-from standfirst.posts import cache, checks
+from standfirst.posts import cache, checks, parsed
 from standfirst.posts.cache import PostCache
 
 POST = "Title: Quay\nDate: 2025-01-02\nTags: Ports, Boats\n\nThe quay ![x](images/a.webp) ![y](https://else.example/b.png) closed. {static}\n"
@@ -28,7 +27,7 @@ def built(folder: Path, zone: str = "UTC") -> tuple[PostCache, list[str], bool]:
     paths = [str(path) for path in sorted(folder.glob("*.md"))]
     seen = [(path, cache.stamp_of(Path(path).stat()), cache.load(path, path).digest) for path in paths]
     posts.remember_digests(seen)
-    posts.recall(folder.parents[1] / ".cache" / "posts.npz", zone)
+    posts.recall(folder.parents[1] / ".cache" / "state.db", zone)
     faults = [fault.sentence for fault in checks.faults(folder, ZoneInfo(zone), posts=posts)]
     is_known = posts.is_mostly_known
     posts.save()
@@ -48,7 +47,7 @@ def test_the_next_build_parses_and_checks_nothing_again(folder: Path, monkeypatc
             for path in map(str, folder.glob("*.md"))
         ]
     )
-    second.recall(folder.parents[1] / ".cache" / "posts.npz", "UTC")
+    second.recall(folder.parents[1] / ".cache" / "state.db", "UTC")
 
     assert list(checks.faults(folder, UTC, posts=second)) == []
     post = second.pop(str(folder / "a.md"))
@@ -63,7 +62,7 @@ def test_the_checks_do_not_look_again_at_files_whose_digests_are_of_this_moment(
     built(folder)
     monkeypatch.setattr(cache, "stamp_of", pytest.fail)
     posts = PostCache()
-    posts.recall(folder.parents[1] / ".cache" / "posts.npz", "UTC")
+    posts.recall(folder.parents[1] / ".cache" / "state.db", "UTC")
     for path in map(str, folder.glob("*.md")):
         posts.remember_digests([(path, (0, 0, 0), cache.load(path, path).digest)])
         assert posts.read(path, path).header.get("Date") == "2025-01-02"
@@ -94,9 +93,9 @@ def test_a_cache_that_is_broken_or_made_by_other_code_is_ignored(
     folder: Path, content: bytes | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built(folder)
-    path = folder.parents[1] / ".cache" / "posts.npz"
+    path = folder.parents[1] / ".cache" / "state.db"
     if content is None:
-        monkeypatch.setattr(store, "code_version", lambda _: (1,))
+        monkeypatch.setattr(parsed, "folder_version", lambda _: 1)
     else:
         path.write_bytes(content)
 
@@ -104,19 +103,6 @@ def test_a_cache_that_is_broken_or_made_by_other_code_is_ignored(
 
     assert faults == []
     assert not is_known
-
-
-def test_few_new_posts_are_not_worth_writing_all(folder: Path) -> None:
-    for number in range(300):
-        (folder / f"s{number}.md").write_text(POST.replace("Quay", f"Story {number}"))
-    _, _, was_known = built(folder)
-    path = folder.parents[1] / ".cache" / "posts.npz"
-    before = path.stat().st_mtime_ns
-    (folder / "new.md").write_text(POST.replace("Quay", "New"))
-
-    assert built(folder)[2]
-    assert path.stat().st_mtime_ns == before
-    assert not was_known
 
 
 def test_a_body_that_was_edited_after_its_header_was_read_is_detected(folder: Path) -> None:

@@ -130,14 +130,14 @@ def test_a_story_that_is_converted_again_is_judged_by_its_new_conversion(desk: O
     shelf.save()
 
     remembered, _ = desk.outcomes()
-    (desk.content.parent / ".cache" / "outcomes.npz").unlink()
+    (desk.content.parent / ".cache" / "state.db").unlink()
 
     assert desk.outcomes()[0] == remembered
 
 
 def test_a_broken_cache_is_ignored(desk: OutcomeDesk) -> None:
     first, _ = desk.outcomes()
-    (desk.content.parent / ".cache" / "outcomes.npz").write_bytes(b"broken")
+    (desk.content.parent / ".cache" / "state.db").write_bytes(b"broken")
 
     assert desk.outcomes() == (first, [*NAMES])
 

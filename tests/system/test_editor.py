@@ -149,7 +149,7 @@ def older(desk: Desk) -> None:
         row["header"]["Summary"] = "An older one."
         row["fingerprint"] = "000000000000"
     book.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    (desk.path / ".cache" / "dumps.npz").unlink()
+    (desk.path / ".cache" / "state.db").unlink()
 
 
 def test_a_newer_converter_rewrites_posts_only_when_the_editor_says_so(desk: Desk) -> None:

@@ -176,7 +176,7 @@ def test_a_harmed_ledger_costs_no_edit(three: Desk, harm: str) -> None:
             {"cut": text[: len(text) // 2].encode(), "empty": b"", "garbled": b"\x00\xff" + text.encode()[40:]}[harm]
         )
     before = {path.name: path.read_text() for path in three.posts.rglob("*.md")}
-    (three.path / ".cache" / "dumps.npz").unlink(missing_ok=True)
+    (three.path / ".cache" / "state.db").unlink(missing_ok=True)
 
     done = three.invoke("build")
 

@@ -59,10 +59,10 @@ def test_each_module_can_be_imported_first() -> None:
 def test_only_the_shelf_writes_under_content() -> None:
     writers = {"/".join(parts(path)) for path in MODULES if writes(path)}
 
-    # folder writes to one that `convert --target` names; core/store keeps what may be lost; commands sweep what killed runs left;
-    # scaffold makes a desk; editing, term_files and corrections set what an editor sets, history undoes it; watched is what was fetched; releases are beside the builds; cards and fetched pictures are under .cache/, add writes to dumps/
+    # folder writes to one that `convert --target` names; commands sweep what killed runs left;
+    # scaffold makes a desk; editing, term_files and corrections set what an editor sets, history undoes it; watched is what was fetched; releases and records are beside the builds; cards and fetched pictures are under .cache/, add writes to dumps/
     assert writers == {
-        "shelf/ledger", "shelf/shelf", "shelf/editing", "shelf/term_files", "shelf/takedown", "shelf/history", "shelf/corrections", "shelf/held", "shelf/added", "intake/watched", "intake/add", "publishing/bucket", "reach/hub", "converter/batch/commands", "converter/batch/folder", "core/store", "converter/batch/fetched", "publishing/releases",
+        "builds/record", "shelf/ledger", "shelf/shelf", "shelf/editing", "shelf/term_files", "shelf/takedown", "shelf/history", "shelf/corrections", "shelf/held", "shelf/added", "intake/watched", "intake/add", "publishing/bucket", "reach/hub", "converter/batch/commands", "converter/batch/folder", "converter/batch/fetched", "publishing/releases",
         "publishing/deploy", "discovery/cards", "scaffold/__init__",
     }  # fmt: skip
 

@@ -19,11 +19,11 @@ from standfirst.builds.templates import MEMORY, Compiled, Templates
 from standfirst.core import settings as settings_of
 from standfirst.core.clock import Changes
 from standfirst.core.settings import LOCK
+from standfirst.core.state import FILE
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs
 
 __all__ = ["SwiftPelican", "register"]
-TEMPLATES, BODIES = "templates.npz", "bodies.sqlite"  # beside the builds: MEMORY, and Bodies
 
 
 @dataclass
@@ -49,7 +49,7 @@ def quicken(generator: Any) -> None:
     env, build = generator.env, settings_of.shared(generator.settings, Build)
     if build.templates is None:
         build.templates, build.template_seed = Templates(env), seed(generator.settings)
-        MEMORY.load(Path(generator.settings["OUTPUT_PATH"]).parent / TEMPLATES, build.template_seed)
+        MEMORY.load(Path(generator.settings["OUTPUT_PATH"]).parent / FILE, build.template_seed)
     env.auto_reload = False
     env.make_globals = partial(_flat, env)
     parts = env.globals["parts"] = Parts(env, build.templates, generator.context)
@@ -73,7 +73,7 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     keys.templates = build.templates
     build.store = BuildStore(keys, build.pelican.last, site_outputs.folder, bodies)
     site_outputs.store, build.outputs = build.store, site_outputs
-    bodies.open(builds / BODIES, own_seed)
+    bodies.open(builds / FILE, own_seed, build.stories)
     bodies.save()
 
 
@@ -93,10 +93,8 @@ def close_store(pelican: SwiftPelican) -> None:
         build.store.take_in_others()
         if not build.store.is_same:
             build.store.complete()
-        bodies = settings_of.shared(pelican.settings, Bodies)
-        bodies.save(build.stories)
-        bodies.close()
-        MEMORY.save(build.outputs.folder.parent / TEMPLATES, build.template_seed)
+        settings_of.shared(pelican.settings, Bodies).save()
+        MEMORY.save(build.outputs.folder.parent / FILE, build.template_seed)
         build.store.save(replace(pelican.site_state, until=settings_of.shared(pelican.settings, Changes).first()))
 
 

@@ -1,5 +1,8 @@
 """The record beside a finished build: what it was made of, and the cache key, size and moment of each of its files."""
 
+import json
+import zipfile
+import zlib
 from collections.abc import Iterator, KeysView, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,11 +13,15 @@ from numpy.typing import NDArray
 
 from standfirst.builds.release import record_of
 from standfirst.builds.state import SiteState
-from standfirst.core import store
+from standfirst.core import files
 
-VERSION = (4,)  # of the record's form
+VERSION = 5  # of the record's form
 END = "\0"  # of a path: a character that none can hold
 KEY_END = "\n"  # of a key
+# Exceptions at a file that is missing, broken, or made by other rules.
+UNREADABLE = (
+    OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error, NotImplementedError,
+)  # fmt: skip
 
 
 class CachedFile(NamedTuple):
@@ -84,40 +91,44 @@ def table(files: Mapping[str, CachedFile], reused: AbstractSet[str], earlier: Fi
 
 def write(folder: Path, record: BuildRecord) -> None:
     """Write the *record* of the build in *folder* beside it; nothing changes in the folder afterwards."""
-    store.write(record_of(folder), VERSION, _arrays(record), is_lasting=True)
-
-
-def _arrays(record: BuildRecord) -> Iterator[tuple[str, NDArray[Any]]]:
     about = {"state": record.state.record(), "others": [*record.others], "lists": dict(record.lists)}
-    yield store.record(about)
-    yield "paths", _joined(END, [*record.files.rows])
-    yield "keys", _joined(KEY_END, record.files.keys_of)
-    yield "looks", record.files.looks
+    with files.writing(record_of(folder)) as out:
+        np.savez(
+            out, version=np.array(VERSION), about=_joined("", [json.dumps(about)]), paths=_joined(END, [*record.files.rows]),
+            keys=_joined(KEY_END, record.files.keys_of), looks=record.files.looks,
+        )  # fmt: skip
 
 
 def read(folder: Path) -> BuildRecord:
     """Return the record of the build in *folder*; an empty one if it cannot be read."""
     try:
         moment = record_of(folder).stat().st_mtime_ns
-        arrays = store.read(record_of(folder), VERSION)
-        about = store.record_in(arrays)
-        paths, keys = _pieces(END, arrays["paths"]), _pieces(KEY_END, arrays["keys"])
-        rows, looks = dict(zip(paths, range(len(keys)), strict=True)), arrays["looks"].astype(np.int64)
+        with record_of(folder).open("rb") as file, np.load(file) as kept:
+            about, paths, keys = _about(kept), _pieces(END, kept["paths"]), _pieces(KEY_END, kept["keys"])
+            rows, looks = dict(zip(paths, range(len(keys)), strict=True)), kept["looks"].astype(np.int64)
         if looks.shape != (len(rows), 2):
             return BuildRecord()
         state, others, lists = SiteState(**about["state"]), [*about["others"]], dict(about["lists"])
         return BuildRecord(state, FileTable(rows, keys, looks), others, lists, moment)
-    except store.UNREADABLE:
+    except UNREADABLE:
         return BuildRecord()
 
 
 def identity(folder: Path) -> str:
     """Return a text that identifies the finished build in *folder* by what it is made of; empty if there is no record of it."""
     try:
-        digest = store.read_record(record_of(folder), VERSION)["state"]["digest"]
-    except store.UNREADABLE:
+        with record_of(folder).open("rb") as file, np.load(file) as kept:
+            digest = _about(kept)["state"]["digest"]
+    except UNREADABLE:
         return ""
     return f"{folder.name} {digest}" if digest else ""
+
+
+def _about(kept: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+    """Return what a record says of its build; raises ValueError if it has another version."""
+    if kept["version"].tolist() != VERSION:
+        raise ValueError("made by other rules")
+    return dict(json.loads(kept["about"].tobytes()))
 
 
 def _joined(end: str, texts: Sequence[str]) -> NDArray[np.uint8]:

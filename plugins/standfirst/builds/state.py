@@ -16,7 +16,8 @@ from standfirst.builds import file_digests
 from standfirst.builds.dependencies import CacheKeys, UnknownKindError
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
-from standfirst.core.settings import CACHE, IMAGES, SHARED, TRANSLATIONS
+from standfirst.core.settings import IMAGES, SHARED, TRANSLATIONS
+from standfirst.core.state import path_of
 from standfirst.posts.cache import PostCache
 
 OF_THEME = ("static", "templates", TRANSLATIONS, "theme")  # folders of a desk
@@ -56,7 +57,7 @@ def digests(settings: MutableMapping[str, Any]) -> dict[str, bytes]:
     tops = map(os.fspath, (settings["THEME"], *overrides))
     content = os.fspath(settings["PATH"])
     paths = [*sorted(_content(content, f"{content}/{IMAGES}")), *(path for top in tops for path in sorted(_files(top)))]
-    seen = file_digests.digests(paths, Path(settings["PATH"]).parent / CACHE / "digests.npz")
+    seen = file_digests.digests(paths, path_of(Path(settings["PATH"])))
     settings_of.shared(settings, PostCache).remember_digests(seen)
     return {path: digest for path, _, digest in seen}
 

@@ -1,7 +1,6 @@
 """Find the sources of a template and the values that it reads, with Jinja's own parser; keep that, and compiled templates, from build to build."""
 
 import marshal
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, TemplateSyntaxError, meta, nodes
 from jinja2.bccache import Bucket
 
-from standfirst.core import store
+from standfirst.core.state import Kind
 
-VERSION = (2,)  # of the record's form
-MOST_CODES = 500  # kept: a site has about 60 templates
+VERSION = 3  # of the rows' form
+MOST_KEPT = 500  # rows: a site has about 60 templates
 GATHERED, ANY = "digest", "*"  # what a story calls all that was gathered for it; any part of that
 # Modules whose functions read nothing of it that their templates do not name.
 PURE_MODULES = ("standfirst.", "pelican.", "jinja2.", "markupsafe.", "builtins.", "_operator.")
@@ -171,40 +170,35 @@ class TemplateMemory:
     def __init__(self) -> None:
         self.facts: dict[str, TemplateInfo] = {}
         self.codes: dict[str, bytes] = {}
-        self.new: dict[str, bytes] = {}  # codes that are not on the disk yet
-        self._has_new_facts = False
+        self._new_codes: dict[str, bytes] = {}  # that are not on the disk yet
+        self._new_facts: dict[str, TemplateInfo] = {}
 
     def keep_code(self, key: str, code: bytes) -> None:
         """Remember a template's *code*."""
-        self.codes[key] = self.new[key] = code
+        self.codes[key] = self._new_codes[key] = code
 
     def keep_facts(self, key: str, facts: TemplateInfo) -> None:
         """Remember the *facts* of a template."""
-        self.facts[key] = facts
-        self._has_new_facts = True
+        self.facts[key] = self._new_facts[key] = facts
 
-    def load(self, path: Path, seed: bytes) -> None:
-        """Read what a process before kept at *path*, if it had the same Python, packages, code, settings and catalogues (the *seed*)."""
-        with suppress(*store.UNREADABLE):
-            record = store.read_record(path, VERSION)
-            if record["seed"] == seed.hex():
-                facts = {key: _info(row) for key, row in record["facts"].items()}
-                codes = {key: b64decode(code, validate=True) for key, code in record["codes"].items()}
-                self.facts, self.codes = facts | self.facts, codes | self.codes
+    def load(self, state: Path, seed: bytes) -> None:
+        """Read what a process before kept in the database *state*, if it had the same Python, packages, code, settings and catalogues (the *seed*)."""
+        self.facts = {key: _info(row) for key, row in _kept_facts(state, seed).rows().items()} | self.facts
+        self.codes = _kept_codes(state, seed).rows() | self.codes
 
-    def save(self, path: Path, seed: bytes) -> None:
-        """Write it to *path*, if anything is new."""
-        if not self.new and not self._has_new_facts:
-            return
-        codes = self.codes if len(self.codes) <= MOST_CODES else self.new  # those of templates that were edited add up
-        facts = self.facts if len(self.facts) <= MOST_CODES else {}
-        record = {
-            "seed": seed.hex(),
-            "facts": {key: _row(info) for key, info in facts.items()},
-            "codes": {key: b64encode(code).decode() for key, code in codes.items()},
-        }
-        store.write_record(path, VERSION, record)
-        self.new, self._has_new_facts = {}, False
+    def save(self, state: Path, seed: bytes) -> None:
+        """Write what is new of it to the database *state*; those of templates that were edited add up, until all begin again."""
+        _kept_facts(state, seed).save({key: _row(info) for key, info in self._new_facts.items()}, most=MOST_KEPT)
+        _kept_codes(state, seed).save(self._new_codes, most=MOST_KEPT)
+        self._new_codes, self._new_facts = {}, {}
+
+
+def _kept_facts(state: Path, seed: bytes) -> Kind:
+    return Kind(state, "templates", [VERSION, seed.hex()])
+
+
+def _kept_codes(state: Path, seed: bytes) -> Kind:
+    return Kind(state, "compiled templates", [VERSION, seed.hex()], is_binary=True)
 
 
 def _row(info: TemplateInfo) -> list[object]:

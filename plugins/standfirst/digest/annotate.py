@@ -8,14 +8,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from standfirst.core import vocabulary
+from standfirst.core.state import path_of
 from standfirst.digest import duplicates, events, fingerprints, likeness, likeness_cache, profiles, related
 from standfirst.digest.duplicates import Comparisons, Group, GroupMember, StoryText
 from standfirst.digest.fingerprints import AnyPost
-from standfirst.digest.likeness import Weighed
 from standfirst.digest.profiles import Counts, Profile, Terms
 from standfirst.digest.related import Reason, RelatedStories
-from standfirst.digest.traits import AnyTraits
+from standfirst.digest.traits import Traits
 from standfirst.posts.header import NO
 from standfirst.text.languages import primary
 
@@ -105,7 +104,7 @@ class Gathering:
         self._asked = {slug: ArticleRef(article) for slug, article in self._articles.items()}
         self._traits = fingerprints.load_or_extract(self._asked, content, is_whole=True)
         self._options, self._content = options, content
-        comparisons = Comparisons(fingerprints.cache_path(content).with_name("compared.npz"))
+        comparisons = Comparisons(path_of(content))
         self._groups = _groups(self._articles, self._asked, self._traits, options, comparisons)
         comparisons.save()
         self.leads = {other.key: group.lead for group in self._groups for other in group.others}
@@ -125,10 +124,10 @@ class Gathering:
         profiles_of = [
             _profile(article, self._asked[slug], self._traits[slug]) for slug, article in self._articles.items()
         ]
-        find = partial(likeness_cache.load_or_find, fingerprints.cache_path(self._content).with_name("pairs.npz"))
-        likenesses = likeness.likenesses(
-            profiles_of, self._options.related_days, partial(_weighed, self._content), find
-        )
+        state = path_of(self._content)
+        weigh = partial(likeness.weighed_by_language, weigh=partial(likeness_cache.load_or_weigh, state))
+        find = partial(likeness_cache.load_or_find, state)
+        likenesses = likeness.likenesses(profiles_of, self._options.related_days, weigh, find)
         kept_apart = {slug for slug, article in self._articles.items() if not _also(article)}
         texts = {slug: post.text for slug, post in self._asked.items()}
         clusters = events.events(likenesses, texts, self.leads.keys() | kept_apart)
@@ -140,17 +139,6 @@ class Gathering:
             for key, stories in near.items()
             if stories
         }
-
-
-def _weighed(content: Path, shown: Sequence[Profile]) -> list[Weighed]:
-    """Return the weightiest terms of the stories *shown*, as the site at *content* remembers them."""
-    cache = fingerprints.cache_path(content)
-    return likeness.weighed_by_language(
-        shown,
-        lambda language, stories: likeness_cache.load_or_weigh(
-            cache.with_name(f"weights-{vocabulary.slug(language)}.npz"), stories
-        ),
-    )
 
 
 def _others(stories: Sequence[Any], story: Any) -> tuple[Any, ...]:
@@ -176,7 +164,7 @@ def _digest_data(
 def _groups(
     by_slug: Mapping[str, Any],
     asked: Mapping[str, AnyPost],
-    traits: Mapping[str, AnyTraits],
+    traits: Mapping[str, Traits],
     options: DigestSettings,
     comparisons: Comparisons,
 ) -> Sequence[Group]:
@@ -191,7 +179,7 @@ def _also(article: Any) -> bool:
     return str(getattr(article, "also", "")).casefold() not in NO
 
 
-def _story_text(article: Any, asked: AnyPost, traits: AnyTraits) -> StoryText:
+def _story_text(article: Any, asked: AnyPost, traits: Traits) -> StoryText:
     moment = getattr(article, "modified", None) or article.date
     source, link = getattr(article, "source", ""), getattr(article, "link", "")
     added = getattr(article, "added", None) or article.date
@@ -201,7 +189,7 @@ def _story_text(article: Any, asked: AnyPost, traits: AnyTraits) -> StoryText:
     )
 
 
-def _profile(article: Any, asked: AnyPost, traits: AnyTraits) -> Profile:
+def _profile(article: Any, asked: AnyPost, traits: Traits) -> Profile:
     slugs = frozenset(tag.slug for tag in getattr(article, "tags", ()))
     tags = sorted(slugs)
     added = getattr(article, "added", article.date)
@@ -214,5 +202,5 @@ def _profile(article: Any, asked: AnyPost, traits: AnyTraits) -> Profile:
     )  # fmt: skip
 
 
-def _words(asked: AnyPost, traits: AnyTraits, tags: Sequence[str]) -> tuple[Terms, Counts]:
+def _words(asked: AnyPost, traits: Traits, tags: Sequence[str]) -> tuple[Terms, Counts]:
     return profiles.tagged(*fingerprints.words_of(asked, traits), tags)

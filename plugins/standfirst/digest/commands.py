@@ -19,7 +19,7 @@ from standfirst.digest.duplicates import Group, StoryText
 from standfirst.digest.fingerprints import PostRef
 from standfirst.digest.issues import published as issues_published
 from standfirst.digest.tags import Used
-from standfirst.digest.traits import AnyTraits
+from standfirst.digest.traits import Traits
 from standfirst.posts import html, withdrawn
 from standfirst.posts.header import NO, moment
 from standfirst.posts.names import place_of
@@ -191,7 +191,7 @@ def _text(paper: EditablePost) -> str:
     return html.prose(html.render(paper.body))
 
 
-def _traits(room: Newsroom, papers: Iterable[EditablePost]) -> dict[str, AnyTraits]:
+def _traits(room: Newsroom, papers: Iterable[EditablePost]) -> dict[str, Traits]:
     asked = {paper.name: PostRef(paper.digest, paper.get("Title"), partial(_text, paper)) for paper in papers}
     return fingerprints.load_or_extract(asked, room.content)
 

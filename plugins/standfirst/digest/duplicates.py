@@ -2,14 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from standfirst.core import store
+from standfirst.core.state import Kind
 from standfirst.text import similarity
 from standfirst.text.hosts import same_address
 from standfirst.text.similarity import CONTAINED, RUN, RUN_UNSPACED, SAME, SAME_FIGURES, SHARED, Runs, Sketch
@@ -75,18 +74,12 @@ class Comparison(NamedTuple):
 
 
 class Comparisons:
-    """The comparisons of texts, by the digests of their words; kept in the file at *path* from build to build, since to compare two they must be rendered."""
+    """The comparisons of texts, by the digests of their words; kept in the database *state* from build to build, since to compare two they must be rendered."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path
-        self._before: dict[str, Comparison] = {}
+    def __init__(self, state: Path | None = None) -> None:
+        self._kept = Kind(state, "compared", VERSION)
+        self._before = {key: Comparison(*row) for key, row in self._kept.rows().items()}
         self._asked: dict[str, Comparison] = {}
-        if path is not None:
-            with suppress(*store.UNREADABLE):
-                record = store.read_record(path, VERSION)
-                self._before = {
-                    key: Comparison(float(share), bool(is_same)) for key, (share, is_same) in record.items()
-                }
 
     def of(self, one: Sketch, other: Sketch, runs: Callable[[], tuple[Runs, Runs]]) -> Comparison:
         """Return how alike the texts with the sketches *one* and *other* are, whose *runs* are computed only if they were not compared before."""
@@ -99,10 +92,10 @@ class Comparisons:
         return comparison
 
     def save(self) -> None:
-        """Write the comparisons that this build used, if the file holds others."""
-        if self._path is not None and self._asked != self._before:
-            store.write_record(self._path, VERSION, self._asked)
-            self._before = dict(self._asked)
+        """Keep the comparisons that this build used, and no others."""
+        changed = {key: row for key, row in self._asked.items() if key not in self._before}
+        self._kept.save(changed, self._before.keys() - self._asked.keys())
+        self._before = dict(self._asked)
 
 
 def candidates(sketches: Mapping[str, Sketch]) -> list[str]:

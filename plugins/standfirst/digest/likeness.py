@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from standfirst.digest.profiles import TERM, Profile, Terms
 
-PLACE = np.dtype("<i4")
+PLACE, LEVEL, WEIGHT, SCORE = (np.dtype(form) for form in ("<i4", "<i8", "<f8", "<f8"))
 Floats = NDArray[np.float64]
 Places = NDArray[np.signedinteger[Any]]
 Weighed = tuple[Terms, Floats]  # the weightiest terms of a story, and their weights
@@ -45,7 +45,7 @@ class Commonness:
 
 def first(profiles: Sequence[Profile]) -> list[Profile]:
     """Return the *profiles* over which it is counted how common terms are: those that were added first, a power of two of them."""
-    return sorted(profiles, key=lambda profile: (profile.added, profile.key))[: 2 ** _level(profiles)]
+    return sorted(profiles, key=lambda profile: (profile.added, profile.key))[: 2 ** level(profiles)]
 
 
 def commonness(profiles: Sequence[Profile]) -> Commonness:
@@ -53,10 +53,11 @@ def commonness(profiles: Sequence[Profile]) -> Commonness:
     terms_of_stories = [np.empty(0, TERM), *(profile.words()[0] for profile in first(profiles))]
     terms, counts = np.unique(np.concatenate(terms_of_stories), return_counts=True)
     recur = counts > 1
-    return Commonness(terms[recur], np.frexp(counts[recur])[1].astype(np.int64) - 1, _level(profiles))
+    return Commonness(terms[recur], np.frexp(counts[recur])[1].astype(np.int64) - 1, level(profiles))
 
 
-def _level(profiles: Sequence[Profile]) -> int:
+def level(profiles: Sequence[Profile]) -> int:
+    """Return of which power of two stories it is counted how common terms are."""
     return max(0, len(profiles).bit_length() - 1)
 
 

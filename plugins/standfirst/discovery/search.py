@@ -13,7 +13,7 @@ whole blocks are the old part, the rest the recent part:
 
 A new story changes `recent.bin` and one file of `stories/`; only the story that fills a block changes the old part. One that gives an
 older one a filter, because their tag has a page now, changes `filters/` too. The files depend on the
-stories alone, not on earlier builds: what `.cache/search.npz` keeps are the terms of each story, by its state.
+stories alone, not on earlier builds: what is kept between builds are the terms of each story, by its state.
 
 The form of the files: search_format.
 """
@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from standfirst.core import store
+from standfirst.core.state import Kind
 from standfirst.discovery import search_terms
 from standfirst.discovery.search_format import TermEntry, listing_file, listings, packed, varints
 from standfirst.discovery.search_terms import IS_PAIRED, IS_TRIPLED, Rows, SearchTerm
@@ -51,7 +51,7 @@ class SearchStory(NamedTuple):
 
 
 class SearchIndex:
-    """The index of stories in the order in which they joined; their terms are kept in the file *cache*.
+    """The index of stories in the order in which they joined; their terms are kept in the database *state*.
 
     *states* has KEY bytes for each story, other ones if anything that is found or shown of it changes; *filters* has the names of those that
     let it through, such as `tag:sea-trade`. *story_of* returns the story at a place, and is called for few if most of the index is as it was.
@@ -62,10 +62,12 @@ class SearchIndex:
         states: Sequence[bytes],
         filters: Sequence[Sequence[str]],
         story_of: Callable[[int], SearchStory],
-        cache: Path,
+        state: Path | None,
     ) -> None:
         self._states, self._filters_of, self._story_of = states, filters, story_of
-        self._cache, self._recent_cache = cache, store.recent(cache)
+        self._cache, self._recent_cache = (
+            Kind(state, name, search_terms.CACHE_VERSION, is_binary=True) for name in ("search", "recent search")
+        )
         self.old = len(states) // RECENT * RECENT
         self.shards = FEWEST_SHARDS
         while self.shards * STORIES_A_SHARD < self.old:
@@ -110,9 +112,9 @@ class SearchIndex:
         rows = self._rows(recent, self._recent_cache, ())
         return packed(listing_file(listings(rows, self.old)) + listing_file(self._filtered(recent)))
 
-    def _rows(self, places: range, path: Path, others: Sequence[Path]) -> Rows:
+    def _rows(self, places: range, kept: Kind, others: Sequence[Kind]) -> Rows:
         weigh = [partial(self._weights, place) for place in places]
-        return search_terms.rows(self._states[places.start : places.stop], weigh, path, others)
+        return search_terms.rows(self._states[places.start : places.stop], weigh, kept, others)
 
     def _weights(self, place: int) -> Mapping[SearchTerm, int]:
         return self._story_of(place).weigh()

@@ -16,15 +16,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from standfirst.core import store
-from standfirst.core.store import UNREADABLE, cut, ends, is_other
+from standfirst.core.state import Kind
 from standfirst.text.languages import primary
 from standfirst.text.words import MARKS
 
@@ -123,7 +121,8 @@ def weights(title: str, names: Iterable[str], summary: str, text: str, language:
 
 
 KEY = 16  # bytes that identify the state of a story
-CACHE_VERSION = (1, KEY)  # raise the first number if terms or their weights are computed by other rules
+CACHE_VERSION = (2, KEY)  # raise the first number if terms or their weights are computed by other rules
+VOCABULARY = ""  # the key of the row with all terms; each other one has the places of its own in it
 APART = "\t"  # between a term and its stem; no term holds white space
 
 Weigh = Callable[[], Mapping[SearchTerm, int]]
@@ -143,25 +142,24 @@ class _CachedTerms(NamedTuple):
     rows: Mapping[bytes, tuple[NDArray[np.int32], NDArray[np.uint8]]]  # by the state of a story
 
 
-def rows(states: Sequence[bytes], weigh: Sequence[Weigh], path: Path, others: Iterable[Path] = ()) -> Rows:
-    """Return the terms of the stories in *states*, from the cache at *path* or one of *others* if they have them, else by *weigh*.
+def rows(states: Sequence[bytes], weigh: Sequence[Weigh], kept: Kind, others: Iterable[Kind] = ()) -> Rows:
+    """Return the terms of the stories in *states*, as they are *kept* or as one of *others* has them, else by *weigh*.
 
-    The cache is written again if enough of it would change, and if it holds a story that is gone: one that was taken down leaves nothing.
+    They are written again if one is new, and if a story is gone: one that was taken down leaves nothing.
     """
     numbers: dict[SearchTerm, int] = {}
     rows_by_state: dict[bytes, tuple[NDArray[np.int32], NDArray[np.uint8]]] = {}
     present = set(states)
-    has_gone = False
-    for file in (path, *others):
-        if file != path and len(rows_by_state) == len(present):
+    is_new = True
+    for kind in (kept, *others):
+        if kind is not kept and len(rows_by_state) == len(present):
             break
-        kept = _read(file)
-        has_gone = has_gone or (file == path and not present.issuperset(kept.rows))
-        place = np.array([numbers.setdefault(term, len(numbers)) for term in kept.vocabulary], np.int32)
+        found = _read(kind)
+        is_new = is_new if kind is not kept else found.rows.keys() != present
+        place = np.array([numbers.setdefault(term, len(numbers)) for term in found.vocabulary], np.int32)
         rows_by_state |= {
-            state: (place[terms], weights) for state, (terms, weights) in kept.rows.items() if state in present
+            state: (place[terms], weights) for state, (terms, weights) in found.rows.items() if state in present
         }
-    before = len(rows_by_state)
     for state, compute in zip(states, weigh, strict=True):
         if state not in rows_by_state:
             weights_of_story = compute()
@@ -171,45 +169,44 @@ def rows(states: Sequence[bytes], weigh: Sequence[Weigh], path: Path, others: It
     terms = np.concatenate([np.empty(0, np.int32), *(terms_of_story for terms_of_story, _ in chosen)])
     weights = np.concatenate([np.empty(0, np.uint8), *(weights_of_story for _, weights_of_story in chosen)])
     vocabulary = list(numbers)
-    if has_gone or is_other(len(rows_by_state) - before, len(states)) or not path.exists():
-        _write(path, states, vocabulary, chosen)
+    if is_new:
+        _write(kept, states, vocabulary, chosen)
     stories = np.repeat(np.arange(len(states), dtype=np.int32), [len(terms_of_story) for terms_of_story, _ in chosen])
     return Rows(vocabulary, terms, stories, weights)
 
 
-def _read(path: Path) -> _CachedTerms:
-    try:
-        kept = store.read(path, CACHE_VERSION)
-        pairs = (line.partition(APART) for line in kept["vocabulary"].tobytes().decode().split("\n"))
-        vocabulary = [SearchTerm(text, stem or text) for text, _, stem in pairs]
-        keys = [key.tobytes() for key in kept["states"].reshape(-1, KEY)]
-        pairs_of_arrays = zip(cut(kept["terms"], kept["ends"]), cut(kept["weights"], kept["ends"]), strict=True)
-        return _CachedTerms(vocabulary, dict(zip(keys, pairs_of_arrays, strict=True)))
-    except UNREADABLE:
-        return _CachedTerms((), {})
+def _read(kept: Kind) -> _CachedTerms:
+    rows = kept.rows()
+    lines = rows.pop(VOCABULARY, b"").decode().split("\n")
+    pairs = (line.partition(APART) for line in lines)
+    vocabulary = [SearchTerm(text, stem or text) for text, _, stem in pairs]
+    return _CachedTerms(vocabulary, {state: _terms_of(row) for state, row in rows.items()})
+
+
+def _terms_of(row: bytes) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+    count = len(row) // (np.dtype(np.int32).itemsize + 1)
+    return np.frombuffer(row, np.int32, count), np.frombuffer(row, np.uint8, count, 4 * count)
 
 
 def _write(
-    path: Path,
+    kept: Kind,
     states: Sequence[bytes],
     vocabulary: Sequence[SearchTerm],
     chosen: Sequence[tuple[NDArray[np.int32], NDArray[np.uint8]]],
 ) -> None:
-    """Put the *chosen* terms of *states* at *path*, with those of the *vocabulary* that they use, sorted."""
+    """Keep the *chosen* terms of *states*, with those of the *vocabulary* that they use, sorted."""
     terms = np.concatenate([np.empty(0, np.int32), *(terms_of_story for terms_of_story, _ in chosen)])
     is_used = np.zeros(len(vocabulary), np.bool_)
     is_used[terms] = True
     used = sorted(np.flatnonzero(is_used).tolist(), key=vocabulary.__getitem__)
     place = np.zeros(len(vocabulary), np.int32)
     place[used] = np.arange(len(used), dtype=np.int32)
-    lines = (_line(vocabulary[number]) for number in used)
-    store.write(path, CACHE_VERSION, [
-        ("states", np.frombuffer(b"".join(states), np.uint8)),
-        ("vocabulary", np.frombuffer("\n".join(lines).encode(), np.uint8)),
-        ("ends", ends([terms_of_story for terms_of_story, _ in chosen])),
-        ("terms", place[terms]),
-        ("weights", np.concatenate([np.empty(0, np.uint8), *(weights_of_story for _, weights_of_story in chosen)])),
-    ])  # fmt: skip
+    lines = "\n".join(_line(vocabulary[number]) for number in used).encode()
+    rows = {
+        state: place[its_terms].tobytes() + its_weights.tobytes()
+        for state, (its_terms, its_weights) in zip(states, chosen, strict=True)
+    }
+    kept.save({VOCABULARY: lines} | rows, kept.rows().keys() - rows.keys() - {VOCABULARY})
 
 
 def _line(term: SearchTerm) -> str:

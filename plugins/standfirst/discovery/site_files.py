@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from standfirst.core.clock import Changes
 from standfirst.core.errors import DigestError
-from standfirst.core.settings import CACHE, IMAGES, STATIC, shared
+from standfirst.core.settings import IMAGES, STATIC, shared
+from standfirst.core.state import path_of
 from standfirst.core.vocabulary import slug
 from standfirst.discovery import cards, server_files, sitemaps
 from standfirst.discovery.search import SearchIndex, SearchStory
@@ -89,7 +90,7 @@ class SiteFiles:
             [*map(_state, stories)],
             [[passed.name for passed in of_story] for of_story in filters],
             lambda place: _search_story(stories[place]),
-            self._content.parent / CACHE / "search.npz",
+            path_of(self._content),
         )
         policy = f"{self.settings['CONTENT_SECURITY_POLICY']}; {server_files.SEARCH}"
         writer.write_file(

@@ -14,7 +14,6 @@ from standfirst.core.clock import Changes
 from standfirst.core.errors import PostError
 from standfirst.core.settings import (
     AWAY,
-    CACHE,
     IMAGES,
     ISSUES,
     PAGES,
@@ -24,6 +23,7 @@ from standfirst.core.settings import (
     VOCABULARY,
     WITHDRAWN,
 )
+from standfirst.core.state import path_of
 from standfirst.posts import checks, html, last_good, withdrawn
 from standfirst.posts.cache import PostCache
 from standfirst.posts.checks import PostFault
@@ -58,19 +58,20 @@ def check_posts(generator: Any) -> None:
     rules.withdrawn = withdrawn.read(content / WITHDRAWN)
     posts = settings_of.shared(settings, PostCache)
     posts.clear_waiting()
-    posts.recall(content.parent / CACHE / "posts.npz", settings["TIMEZONE"])
+    state = path_of(content)
+    posts.recall(state, settings["TIMEZONE"])
     images = {path: posts.stamp(path) for path in posts.seen(str(content / IMAGES))}
-    SIZES.recall(content.parent / CACHE / "pictures.npz", images)
+    SIZES.recall(state, images)
     if faults := [*checks.page_faults(content / PAGES, zone)]:
         raise PostError("\n".join(faults))
-    kept, top = content.parent / CACHE / "good.sqlite", f"{content / POSTS}/"
+    top = f"{content / POSTS}/"
     faults_of_posts = checks.faults(content / POSTS, zone, logger.warning, posts)
     bad = {fault.path.removeprefix(top): fault for fault in faults_of_posts}
     read = {path.removeprefix(top): post for path, post in posts.waiting.items()}
-    last_good.update(kept, {path: post for path, post in read.items() if path not in bad}, bad)
+    last_good.update(state, {path: post for path, post in read.items() if path not in bad}, bad)
     away = {row.place for row in rules.withdrawn.rows}
     for path, fault in bad.items():
-        _keep_as_it_was(posts, fault, None if place_of(path) in away else last_good.recall(kept, path), zone)
+        _keep_as_it_was(posts, fault, None if place_of(path) in away else last_good.recall(state, path), zone)
     if bad:
         settings_of.shared(settings, Changes).note(rules.now)  # the next build reports them again
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from standfirst.core import store
 from standfirst.core.errors import PostError
 from standfirst.core.files import open_regular
+from standfirst.core.state import Kind
 from standfirst.posts import parsed
 from standfirst.posts.header import Header, normal, split
 from standfirst.posts.html import OWN_PICTURE
-from standfirst.posts.parsed import KeptPosts, ParsedPost
+from standfirst.posts.parsed import KeptPost, ParsedPost
 
 PICTURE = re.compile(
     r"!\[[^\]\n]{0,500}\]\(\s*(?:<([^<>\n]{1,2000})>|([^)<>\n]{1,2000}))"
@@ -109,12 +109,13 @@ class PostCache:
     """The posts that one site's builds have read: each file is read and parsed once, though the checks, the reader and the digest all ask for it."""
 
     def __init__(self) -> None:
-        self._path: Path | None = None  # of the file that keeps what was parsed
-        self._zone = ""  # in which the posts `passed`
+        self._kept: Kind | None = None  # what was parsed by builds before
+        self._kept_of: tuple[Path, str] | None = None  # the database, and the time zone in which the posts `passed`
+        self._rows: dict[bytes, bool] = {}  # the digests of posts that are there, and if they passed the checks
         self.passed: set[bytes] = set()  # digests of posts that passed the checks, as they are now
         # The digests of posts that were read since `recall`, in order: see `Articles.get_files`.
         self._asked: dict[bytes, None] = {}
-        self._new = 0  # of `_parsed`, those that are not in the file
+        self._new = 0  # of `_parsed`, those that were not known before
         self._waiting: dict[str, PostFile] = {}  # read by the checks, not yet taken by the reader
         self._parsed: dict[bytes, ParsedPost] = {}  # of all files read so far, by their digests
         self.faults: dict[str, str] = {}  # why posts of this build stay as they were, or off the site, by their paths
@@ -134,24 +135,27 @@ class PostCache:
         """Return the stamp of the file at *path*, one of those `seen`."""
         return self._digests[path][0]
 
-    def recall(self, path: Path, zone: str) -> None:
-        """Take over what was parsed and checked before, kept in the file at *path*; dates without an offset are in *zone*."""
+    def recall(self, state: Path, zone: str) -> None:
+        """Take over what was parsed and checked before, kept in the database *state*; dates without an offset are in *zone*."""
         self._asked.clear()
-        if self._path == path and self._zone == zone:
+        if self._kept is not None and self._kept_of == (state, zone):
             return
-        kept = parsed.read(path)
-        self._path, self._zone = path, zone
-        self._parsed = {**kept.posts, **self._parsed}
-        self.passed = {*kept.passed} if kept.zone == zone else set()
+        self._kept, self._kept_of = parsed.kept(state, zone), (state, zone)
+        found = parsed.posts(self._kept.rows())
+        self._rows = {digest: post.has_passed for digest, post in found.items()}
+        self._parsed = {**{digest: post.post for digest, post in found.items()}, **self._parsed}
+        self.passed = {digest for digest, has_passed in self._rows.items() if has_passed}
 
     def save(self) -> None:
-        """Keep what was parsed of the posts that were read since `recall` in the file, if enough of it is new, or was removed."""
-        changed = self._new + len(self._parsed) - len(self._asked)
-        if self._path is None or not store.is_other(changed, len(self._asked)):
+        """Keep what was parsed and checked of the posts that were read since `recall`."""
+        if self._kept is None:
             return
-        self._parsed = {digest: self._parsed[digest] for digest in self._asked if digest in self._parsed}
-        parsed.write(self._path, KeptPosts(self._parsed, self.passed, self._zone))
-        self._new = 0
+        now = {digest: digest in self.passed for digest in self._asked if digest in self._parsed}
+        changed = {digest: passed for digest, passed in now.items() if self._rows.get(digest) is not passed}
+        rows = {digest: parsed.row(KeptPost(self._parsed[digest], passed)) for digest, passed in changed.items()}
+        self._kept.save(rows, self._rows.keys() - now.keys())
+        self._parsed = {digest: self._parsed[digest] for digest in now}
+        self._rows, self._new = now, 0
 
     @property
     def is_mostly_known(self) -> bool:

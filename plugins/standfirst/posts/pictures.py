@@ -11,11 +11,11 @@ from stat import S_ISREG
 
 from PIL import Image, UnidentifiedImageError
 
-from standfirst.core import store
+from standfirst.core.state import Kind
 
 HEADER_IMAGE = re.compile(r"/?images/(?P<name>[\w./-]*\w)")
 SMALL = 640  # pixels of the copy that is beside a picture as NAME-640.webp
-VERSION = (1,)  # of the file's form
+KIND, VERSION = "pictures", 1
 # Sizes that no build requested, those of deleted pictures, are forgotten when there are more than this many times the others.
 FORGOTTEN = 2
 NO_SIZE = 0, 0  # of a file that is no picture
@@ -31,37 +31,30 @@ class PictureSizes:
     """
 
     def __init__(self) -> None:
-        self._path: Path | None = None
+        self._state: Path | None = None
         self._sizes: dict[str, tuple[int, int, int, int]] = {}  # by path: bytes, st_mtime_ns, width, height
-        self._read: set[str] = set()  # paths of those that are not in the file
+        self._read: set[str] = set()  # paths of those that are not kept yet
         self._requested: set[str] = set()  # paths since `recall`
         self._seen: Mapping[str, Look] = {}  # of regular files, as this build saw them a moment ago
 
-    def recall(self, path: Path, stamps: Mapping[str, tuple[int, int, int]] | None = None) -> None:
-        """Take over the sizes in the file at *path*, which `save` will write; *stamps* (inode, bytes, st_mtime_ns) are those of files that were looked at a moment ago."""
+    def recall(self, state: Path, stamps: Mapping[str, tuple[int, int, int]] | None = None) -> None:
+        """Take over the sizes in the database *state*, to which `save` will write; *stamps* (inode, bytes, st_mtime_ns) are those of files that were looked at a moment ago."""
         self._requested.clear()
         links = _links({path.rpartition("/")[0] for path in stamps or ()})
         self._seen = {path: stamp[1:] for path, stamp in (stamps or {}).items() if path not in links}
-        if self._path == path:
-            return
-        self._path = path
-        with suppress(*store.UNREADABLE):
-            rows = store.read_record(path, VERSION)["sizes"]
-            kept = {
-                str(place): (int(a), int(b), int(width), int(height)) for place, (a, b, width, height) in rows.items()
-            }
-            self._sizes = kept | self._sizes
+        if self._state != state:
+            self._state = state
+            self._sizes = {path: tuple(row) for path, row in Kind(state, KIND, VERSION).rows().items()} | self._sizes
 
     def save(self) -> None:
-        """Write the sizes, if enough of them are new; look at files again from now on."""
+        """Keep the sizes that are new; look at files again from now on."""
         self._seen = {}
-        if self._path is None:
-            return
+        gone: set[str] = set()
         if len(self._sizes) > FORGOTTEN * len(self._requested):
+            gone = self._sizes.keys() - self._requested
             self._sizes = {path: row for path, row in self._sizes.items() if path in self._requested}
-        if store.is_other(len(self._read), len(self._sizes)):
-            store.write_record(self._path, VERSION, {"sizes": self._sizes})
-            self._read.clear()
+        Kind(self._state, KIND, VERSION).save({path: self._sizes[path] for path in self._read - gone}, gone)
+        self._read.clear()
 
     def known(self, path: str) -> Look | None:
         """Return length and moment of the regular file at *path*, as `of` found them in this build; None if it was not asked, or found none."""

@@ -18,6 +18,7 @@ from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
 from standfirst.core.locks import lock
 from standfirst.core.settings import BUILDS, LEDGER, POSTS, WITHDRAWN, command
+from standfirst.core.state import FILE
 from standfirst.desk import has_address, is_site_address
 from standfirst.posts import withdrawn
 from standfirst.posts.cache import PostCache
@@ -192,7 +193,7 @@ def _faults(site: Mapping[str, Any], build: FinishedBuild, pages: Sequence[str],
 
 def _memory(site: Mapping[str, Any]) -> check_memory.Memory:
     """Return what is known of the files of *site* from its last check."""
-    return check_memory.recall(builds(site) / "checks.npz", site["SITEURL"])
+    return check_memory.recall(builds(site) / FILE, site["SITEURL"])
 
 
 def _posts(site: Mapping[str, Any], now: datetime, posts: PostCache) -> Sequence[str]:

@@ -165,25 +165,17 @@ def _links(memory: Memory, site: str) -> Iterator[Fault]:
     fetched, linked = memory.known("fetched"), memory.known("links", "quoted")
     addresses = memory.addresses
     unsure = [number for number in (fetched | linked) - memory.sure if _is_of(addresses[number], site)]
-    broken = {number: fault for number in unsure if (fault := _unresolved(addresses[number], site, memory.rows))}
+    broken = {number: fault for number in unsure if (fault := _unresolved(addresses[number], site, memory))}
     memory.sure |= {number for number in unsure if number not in broken and _is_plain(addresses[number], site)}
     remote = {
         number
         for number in fetched - memory.sure
         if not _is_of(addresses[number], site) and urlsplit(addresses[number]).scheme != "data"
     }
-    for path, row in sorted(memory.rows.items()) if broken or remote else ():
-        yield from (
-            Fault("links", path, broken[linked_number])
-            for linked_number in (*row.links.tolist(), *row.fetched.tolist())
-            if linked_number in broken
-        )
-        yield from (
-            Fault("quoted", path, broken[linked_number])
-            for linked_number in row.quoted.tolist()
-            if linked_number in broken
-        )
-        for address in (addresses[linked_number] for linked_number in row.fetched.tolist() if linked_number in remote):
+    for path, facts in sorted(memory.facts_of_all().items()) if broken or remote else ():
+        for rule, numbers in (("links", (*facts.links, *facts.fetched)), ("quoted", facts.quoted)):
+            yield from (Fault(rule, path, broken[number]) for number in numbers if number in broken)
+        for address in (addresses[number] for number in facts.fetched if number in remote):
             yield Fault("remote", path, f"a browser would fetch {address}; show a copy under images/ instead")
 
 
@@ -197,21 +189,25 @@ def _is_plain(address: str, site: str) -> bool:
     return PLAIN.fullmatch(target, len(site)) is not None and not target.endswith("/index.html")
 
 
-def _unresolved(address: str, site: str, rows: Mapping[str, CheckedPage]) -> str:
+def _unresolved(address: str, site: str, memory: Memory) -> str:
     """Return what is wrong with an address of this site; empty if it leads to a file, and to a place that this has."""
     if PLAIN.fullmatch(address, len(site)):  # as most are
         target = address[len(site) + 1 :]
-        return "" if (f"{target}index.html" if address[-1] == "/" else target) in rows else f"broken link: {address}"
+        return (
+            ""
+            if (f"{target}index.html" if address[-1] == "/" else target) in memory.rows
+            else f"broken link: {address}"
+        )
     try:
         parts = urlsplit(address[len(site) :])
     except ValueError as error:
         return f"{address} is no address: {error}"
     target = unquote(parts.path).lstrip("/")
     file = f"{target}index.html" if not target or target.endswith("/") else target
-    if file not in rows:
+    if file not in memory.rows:
         return f"broken link: {address}"
     fragment = unquote(parts.fragment)
-    if fragment and not rows[file].has_mark(fragment) and not parts.fragment.startswith(":~:"):
+    if fragment and fragment not in memory.facts_of(file).marks and not parts.fragment.startswith(":~:"):
         return f"broken link: {address}, since {file} has no such place"
     return ""
 

@@ -5,11 +5,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from standfirst.core import store
 from standfirst.core.files import NO_FILE, UNSURE, Looks, looks
+from standfirst.core.state import Kind, folder_version
 from standfirst.posts.post import Fate, Outcome
 from standfirst.shelf.ledger import LedgerEntry
 
+LEDGER = ""  # the key of the row that says which ledger the others are of
 SECOND = 1_000_000_000  # nanoseconds
 LASTING = Fate.UNCHANGED, Fate.KEPT, Fate.WAITING  # outcomes that a post has again if neither it nor its dump changes
 RULES = Path(__file__).parent, Path(__file__).parent.parent / "posts"  # the code that reads posts and states outcomes
@@ -26,11 +27,13 @@ class KnownOutcome(NamedTuple):
 class OutcomeCache:
     """The outcomes of the stories of one ledger, by their keys."""
 
-    def __init__(self, cache: Path, posts: Path, book: str) -> None:
-        """Read what the file *cache* says of the files below *posts*; nothing if the ledger was not *book* then."""
-        self._cache, self._posts = cache, posts
-        self._before = _read(cache, _digest(book))
-        self._rows = dict(self._before)
+    def __init__(self, state: Path, posts: Path, book: str) -> None:
+        """Read what the database *state* says of the files below *posts*; nothing if the ledger was not *book* then."""
+        self._kept, self._posts = Kind(state, "outcomes", [folder_version(folder) for folder in RULES]), posts
+        rows = self._kept.rows()
+        self._ledger = rows.pop(LEDGER, "")
+        self._there = {key: KnownOutcome(tuple(its_looks), fate, note) for key, (its_looks, fate, note) in rows.items()}
+        self._rows = dict(self._there) if self._ledger == _digest(book) else {}
         # Paths and rows of posts that changed a moment before they were read.
         self._unsure: dict[str, tuple[str, KnownOutcome]] = {}
         self._opened = time.time_ns()
@@ -62,8 +65,8 @@ class OutcomeCache:
         self._rows.pop(key, None)
         self._unsure.pop(key, None)
 
-    def save(self, book: str, is_new: bool) -> None:
-        """Write what is known for the ledger *book*, if that *is_new*, or if anything was learned.
+    def save(self, book: str) -> None:
+        """Write what was learned, for the ledger *book*.
 
         A post that changed a moment before it was read is known if that is a while ago and it has not changed since.
         """
@@ -71,24 +74,11 @@ class OutcomeCache:
         for key, (path, row) in self._unsure.items():
             if max(row.looks[2:]) < latest and row.looks == looks(f"{self._posts}/{path}"):
                 self._rows[key] = row
-        if is_new or self._rows != self._before:
-            store.write_record(self._cache, _version(), {"ledger": _digest(book), "posts": self._rows})
-            self._before = dict(self._rows)
-
-
-def _version() -> tuple[int, ...]:
-    return tuple(number for folder in RULES for number in store.code_version(folder))
+        ledger = {} if self._ledger == _digest(book) else {LEDGER: _digest(book)}
+        changed = {key: row for key, row in self._rows.items() if self._there.get(key) != row}
+        self._kept.save(ledger | changed, self._there.keys() - self._rows.keys())
+        self._ledger, self._there = _digest(book), dict(self._rows)
 
 
 def _digest(book: str) -> str:
     return sha256(book.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _read(cache: Path, ledger: str) -> dict[str, KnownOutcome]:
-    """Return the rows of the file *cache*; none if it cannot be read, or was written for a ledger of another digest."""
-    try:
-        record = store.read_record(cache, _version())
-        rows = record["posts"].items() if record["ledger"] == ledger else ()
-        return {key: KnownOutcome(tuple(its_looks), fate, note) for key, (its_looks, fate, note) in rows}
-    except store.UNREADABLE:
-        return {}

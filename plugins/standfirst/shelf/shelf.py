@@ -10,7 +10,8 @@ from uuid import UUID, uuid5
 
 from standfirst.core import files
 from standfirst.core.errors import ShelfError
-from standfirst.core.settings import AWAY, CACHE, IMAGES, LEDGER, POSTS, WITHDRAWN, command
+from standfirst.core.settings import AWAY, IMAGES, LEDGER, POSTS, WITHDRAWN, command
+from standfirst.core.state import path_of
 from standfirst.posts import names, withdrawn
 from standfirst.posts.header import CONVERTED, Header, parse, write
 from standfirst.posts.names import place_of
@@ -60,7 +61,7 @@ class Shelf:
 
     @cached_property
     def _outcomes(self) -> OutcomeCache:
-        return OutcomeCache(self.posts.parent.parent / CACHE / "outcomes.npz", self.posts, self._book.text)
+        return OutcomeCache(path_of(self.posts.parent), self.posts, self._book.text)
 
     @cached_property
     def _said(self) -> dict[str, added.AddedWith]:
@@ -204,8 +205,9 @@ class Shelf:
 
     def save(self) -> None:
         """Write the ledger, if it changed."""
-        outcomes, is_new = self._outcomes, self._book.save()
-        outcomes.save(self._book.text, is_new)
+        outcomes = self._outcomes  # read before the ledger changes
+        self._book.save()
+        outcomes.save(self._book.text)
 
     def _refuse_an_empty_shelf(self) -> None:
         on_shelf = [entry for entry in self._entries.values() if not entry.gone]

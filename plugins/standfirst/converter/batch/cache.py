@@ -10,7 +10,7 @@ from typing import Any
 
 from standfirst.converter.batch.repeated import Row
 from standfirst.converter.model import Refusal
-from standfirst.core import store
+from standfirst.core.state import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +26,23 @@ class DumpState:
 
 
 class DumpCache:
-    """The states of all dumps, and the lines of their posts, in one file."""
+    """The states of all dumps, and the lines of their posts, in the database *state*; without one nothing is kept."""
 
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._sights = _read(path) if path else {}
+    def __init__(self, state: Path | None) -> None:
+        self._kept, self._kept_rows = Kind(state, "dumps", VERSION), Kind(state, "lines", VERSION)
+        self._before = self._kept.rows()
+        self._sights = {dump: _state(row) for dump, row in self._before.items()}
+        self._new_rows: dict[str, Row] = {}
 
     @cached_property
     def rows(self) -> dict[str, Row]:
         """Return the lines of the posts of all dumps, by their keys; read only when a dump changed."""
-        try:
-            return dict(store.record_in(store.read(self._path, VERSION, (LINES,)), LINES)) if self._path else {}
-        except store.UNREADABLE:
-            return {}
+        return self._kept_rows.rows()
+
+    def add_rows(self, rows: Mapping[str, Row]) -> None:
+        """Remember the lines of posts that came or changed."""
+        self.rows.update(rows)
+        self._new_rows |= rows
 
     def sight(self, dump: str, state: str, fingerprint: str) -> DumpState | None:
         """Return what is known of *dump*, unless it or the converter changed."""
@@ -76,20 +80,19 @@ class DumpCache:
         self._sights[dump] = sight
 
     def save(self, dumps: Sequence[str]) -> None:
-        """Write what is known of *dumps*, and forget the others."""
-        kept, rows = set(dumps), self.rows
+        """Write what is new of *dumps*, and forget the others."""
+        kept = set(dumps)
         self._sights = {dump: sight for dump, sight in self._sights.items() if dump in kept}
-        if self._path:
-            sights = {dump: _row(sight) for dump, sight in self._sights.items()}
-            lines = {key: rows[key] for sight in self._sights.values() for key in sight.keys if key in rows}
-            store.write(self._path, VERSION, [store.record(sights), store.record(lines, LINES)])
-
-
-def _read(path: Path) -> dict[str, DumpState]:
-    try:
-        return {dump: _state(row) for dump, row in store.read_record(path, VERSION).items()}
-    except store.UNREADABLE:
-        return {}
+        rows = {dump: _row(sight) for dump, sight in self._sights.items()}
+        changed = {dump: row for dump, row in rows.items() if self._before.get(dump) != row}
+        gone = self._before.keys() - rows.keys()
+        if changed or gone:
+            keys = {key for sight in self._sights.values() for key in sight.keys}
+            self._kept_rows.save(
+                {key: self._new_rows[key] for key in keys & self._new_rows.keys()}, self.rows.keys() - keys
+            )
+            self._kept.save(changed, gone)
+        self._before, self._new_rows = rows, {}
 
 
 def _state(row: Mapping[str, Any]) -> DumpState:
@@ -100,12 +103,11 @@ def _state(row: Mapping[str, Any]) -> DumpState:
 def _row(sight: DumpState) -> dict[str, Any]:
     """Return a *sight* as JSON holds it."""
     row = {name: getattr(sight, name) for name in NAMES}
-    return row | {"refusals": [asdict(refusal) for refusal in sight.refusals]}
+    return row | {"keys": list(sight.keys), "refusals": [asdict(refusal) for refusal in sight.refusals]}
 
 
 NAMES = tuple(field.name for field in fields(DumpState))
-LINES = "lines"  # the array that holds the lines of all posts, as JSON
-VERSION = (5,)  # of what is remembered
+VERSION = 6  # of what is remembered
 PACKAGE = Path(__file__).resolve().parents[2]
 PARTS = (
     "converter", "text", "posts/html.py", "posts/header.py", "posts/checks.py", "posts/pictures.py", "core/vocabulary.py",

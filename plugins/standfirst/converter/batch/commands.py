@@ -14,7 +14,8 @@ from standfirst.converter.batch.fetched import PictureFetcher
 from standfirst.converter.batch.outcomes import named, outcome_of
 from standfirst.core import clock, files, vocabulary
 from standfirst.core.errors import ShelfError
-from standfirst.core.settings import CACHE, POSTS, VOCABULARY, command
+from standfirst.core.settings import POSTS, VOCABULARY, command
+from standfirst.core.state import path_of
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts.post import Fate, Outcome
 from standfirst.shelf.merge import FROM_DUMP, NEWER
@@ -52,7 +53,7 @@ class DeskFolder:
     @property
     def cache(self) -> Path:
         """Return what may be lost without harm."""
-        return self.content.parent / CACHE / "dumps.npz"
+        return path_of(self.content)
 
     def vocabulary(self) -> Vocabulary:
         """Return the editor's tags."""

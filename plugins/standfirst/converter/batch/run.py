@@ -189,7 +189,7 @@ def _remember(seen: DumpCache, putting: Putting, states: Mapping[str, str], name
         sure = {key: confidence[key] for key in keys_of_dump if key in confidence}
         left = {key: left_out[key] for key in keys_of_dump if left_out.get(key)}
         seen.saw(dump, DumpState(state, fingerprint(), keys_of_dump, refusals, sure, left))
-    seen.rows.update(lines.new_rows())
+    seen.add_rows(lines.new_rows())
 
 
 def size(states: Mapping[str, str], dumps: Iterable[str]) -> int:
