@@ -21,26 +21,6 @@ def mend(chosen: NDArray[np.bool_], blocks: Sequence[Block], chances: NDArray[np
 PROSE = "The boats raced all day in a fresh wind, and the crowd on the quay stayed until the very last of them was home again in the dark."
 
 
-def test_a_story_reads_on_over_the_list_that_a_colon_announces() -> None:
-    texts = [
-        (PROSE, "paragraph"),
-        ("What to know:", "paragraph"),
-        ("Dogs travel free", "item"),
-        ("Cats do not", "item"),
-    ]
-    texts += [
-        ("The board meets again on Friday morning.", "paragraph"),
-        ("Sports", "paragraph"),
-        ("Weather", "paragraph"),
-    ]
-    blocks = [Block("item" if kind == "item" else "paragraph", text, gap=1) for text, kind in texts]
-    chosen = np.array([True, True, *[False] * 5])
-
-    mend(chosen, blocks, np.full(7, 0.01))
-
-    assert list(np.flatnonzero(chosen)) == [0, 1, 2, 3, 4]
-
-
 def test_a_text_dump_ends_with_its_last_sentence_however_short() -> None:
     texts = (PROSE, PROSE, "Work is to start in the spring.", "Want more?", "Sign up for our newsletter.", "Boats")
     blocks = [Block("paragraph", text, gap=1) for text in texts]
@@ -97,18 +77,6 @@ def test_a_line_between_two_story_blocks_is_chosen_unless_it_is_unlikely() -> No
     assert list(np.flatnonzero(chosen)) == [0, 1, 2, 4]
 
 
-@pytest.mark.parametrize(
-    ("lines", "is_taken"), [(("1. Oars", "2. Masts", "3. Sails"), True), (("1. Oars", "7. Masts", "3. Sails"), False)]
-)
-def test_a_number_that_the_story_leaves_out_comes_along(lines: tuple[str, str, str], is_taken: bool) -> None:
-    blocks = [Block("paragraph", text, gap=1) for line in lines for text in (line, PROSE, "Advertisement")]
-    chosen = np.array([True, True, False, False, True, False, True, True, False])
-
-    mend(chosen, blocks, np.where(chosen, 0.9, 0.25))
-
-    assert bool(chosen[3]) is is_taken
-
-
 def test_an_entry_made_as_the_others_are_comes_along_with_its_heading() -> None:
     entry = f"<article class='update update-0'><h2>06:10</h2><p>Ana Ruiz</p><p>{PROSE}</p><button>Share</button><p>Share</p></article>"
     page = "".join(entry.replace("-0", f"-{number}") for number in range(4)) + f"<div><p>{PROSE}</p></div>"
@@ -139,15 +107,6 @@ def test_a_label_of_a_list_outside_the_story_is_dropped() -> None:
     mend(chosen, blocks, np.full(4, 0.1))
 
     assert list(np.flatnonzero(chosen)) == [0, 3]
-
-
-def test_a_story_continues_after_a_line_of_a_few_words() -> None:
-    page = f"<div><p>{PROSE}</p><p>Later</p><p>{PROSE}</p></div><p>More</p><p>{PROSE}</p>"
-    chosen = np.array([True, False, False, False, False])
-
-    mend(chosen, blocks_of(parse(f"<html><body>{page}</body></html>")), np.full(5, 0.25))
-
-    assert list(np.flatnonzero(chosen)) == [0, 1, 2]
 
 
 def test_prose_right_before_a_story_block_in_the_same_element_is_chosen() -> None:

@@ -7,7 +7,6 @@ of two paragraphs keep both.
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
@@ -27,7 +26,6 @@ from standfirst.converter.segment.gaps import (
     ChosenBlocks,
     likely_prose_below,
 )
-from standfirst.text.characters import number
 from standfirst.text.words import COLONS
 
 FEW = 3.0  # words of a last sentence, in a text dump (by taste)
@@ -59,7 +57,6 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
         announces = np.array([block.text[-1] in COLONS for block in blocks])
         chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
         gaps.bridged(chosen, seen)
-    _counted_up(chosen, seen)
     _read_back(chosen, seen)
     _read_on(chosen, seen)
     if any(block.place for block in blocks):
@@ -139,19 +136,6 @@ def _headed(chosen: Chosen, seen: ChosenBlocks) -> None:
             chosen[position] = any(choices) or not choices
 
 
-def _counted_up(chosen: Chosen, seen: ChosenBlocks) -> None:
-    """Choose a line that begins with a number, not unlikely, if the story's numbered lines before and after leave just that number out."""
-    numbers = [
-        (position, value) for position, block in enumerate(seen.blocks) if (value := number(block.text)) is not None
-    ]
-    in_order = [(position, value) for position, value in numbers if chosen[position]]
-    for (start, first), (end, last) in pairwise(in_order):
-        if last == first + 2:
-            between = (position for position, value in numbers if start < position < end and value == first + 1)
-            likeliest = max(between, key=lambda position: seen.chances[position], default=start)
-            chosen[likeliest] |= bool(seen.chances[likeliest] >= NOT_UNLIKELY)
-
-
 def _read_back(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Take prose right before a block of the story, in an element around either's, as long as it is not unlikely."""
     first = int(np.flatnonzero(chosen)[0])
@@ -170,40 +154,21 @@ def _read_back(chosen: Chosen, seen: ChosenBlocks) -> None:
 def _read_on(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Extend a story by what continues it right after its last block.
 
-    That is prose as long as it is not unlikely, the list that a colon announces, and the line after that list; on a page
-    also prose of the same element after a line of a few words.
+    That is prose as long as it is not unlikely, and a last paragraph of a few words.
     """
     position = int(np.flatnonzero(chosen)[-1]) + 1
     while position < len(seen.blocks):
         if (
-            (
-                seen.chances[position] >= NOT_UNLIKELY
-                and seen.is_prose(position, LINE if _is_beside(seen.blocks, position) else PROSE)
-            )
-            or _follows(seen, position)
-            or _goes_on(seen, position)
-        ):
+            seen.chances[position] >= NOT_UNLIKELY
+            and seen.is_prose(position, LINE if _is_beside(seen.blocks, position) else PROSE)
+        ) or _goes_on(seen, position):
             chosen[position] = True
             position += 1
-        elif _is_between(seen, position):
-            chosen[position : position + 2] = True
-            position += 2
         elif prose := likely_prose_below(seen, position):
             chosen[position : prose + 1] = True
             position = prose + 1
         else:
             return
-
-
-def _is_between(seen: ChosenBlocks, position: int) -> bool:
-    """Return true if block *position* is a line of a few words between two paragraphs of one element, the second not unlikely."""
-    blocks = seen.blocks
-    if position + 1 == len(blocks) or seen.sizes[position] > LABEL or seen.chances[position + 1] < NOT_UNLIKELY:
-        return False
-    around = {node.number for node in blocks[position - 1].place[-LEVELS_UP:-1]}
-    return seen.is_prose(position + 1, PROSE) and any(
-        node.number in around for node in blocks[position + 1].place[-LEVELS_UP:-1]
-    )
 
 
 def _is_beside(blocks: Sequence[Block], position: int) -> bool:
@@ -227,16 +192,6 @@ def _goes_on(seen: ChosenBlocks, position: int) -> bool:
     if block.kind != "paragraph" or not is_near or seen.chances[position] < (OVER if block.place else NOT_UNLIKELY):
         return False
     return seen.is_prose(position, FEW) and block.text[-1] not in ASKING and not block.cues
-
-
-def _follows(seen: ChosenBlocks, position: int) -> bool:
-    """Return true if a block belongs to the colon or the list before it, in a text dump."""
-    before, block = seen.blocks[position - 1], seen.blocks[position]
-    if block.place:
-        return False
-    if block.kind == "item":
-        return before.kind == "item" or before.text[-1] in COLONS
-    return before.kind == "item" and block.gap > 0 and seen.is_prose(position, LINE)
 
 
 def with_embeds(blocks: Sequence[Block], chosen: Collection[int]) -> tuple[int, ...]:
