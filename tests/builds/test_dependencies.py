@@ -12,7 +12,6 @@ from jinja2 import DictLoader, Environment
 from standfirst.builds import state
 from standfirst.builds.articles import LazyArticle
 from standfirst.builds.dependencies import CacheKeys
-from standfirst.builds.fragments import Folding, Parts
 from standfirst.builds.templates import Templates
 from standfirst.site.outputs import PageSpec, StoriesAlone
 from standfirst.site.pagination import Listing
@@ -99,16 +98,6 @@ def test_a_method_call_depends_on_the_whole_object() -> None:
     digest = sheet({"listing": listing}, {}, page='{{ listing.address("", 2) }}')
 
     assert digest != sheet({"listing": replace(listing, to_front=2)}, {}, page='{{ listing.address("", 2) }}')
-
-
-def test_a_template_part_gets_only_the_values_that_it_reads_and_is_cached() -> None:
-    text = '{% for s in [1, 2, 1] %}{% set t = s + 1 %}{% include "part" %}{% endfor %}{% include "part" %}'
-    plain = Environment(loader=DictLoader({"page": text, "part": "{{ s }}{{ t }}{{ u is defined }}&"}), autoescape=True)
-    env = plain.overlay()
-    env.globals["parts"] = Parts(env, Templates(env), {})
-    env.add_extension(Folding)
-
-    assert env.get_template("page").render() == plain.get_template("page").render()
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def rendered(monkeypatch: pytest.MonkeyPatch, path: Path, pages: dict[str, str],
     memory.load(path, seed)
     env = Environment(loader=DictLoader(pages), autoescape=True)
     page_templates = Templates(env)
-    env.bytecode_cache = Compiled(page_templates, lambda: None)
+    env.bytecode_cache = Compiled(page_templates, None)
     with patch.object(Environment, "_parse", autospec=True, side_effect=Environment._parse) as parse:
         page = env.get_template("page").render(VALUES)
         assert page_templates.closure("page").names == ("a", "b")

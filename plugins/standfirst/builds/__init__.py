@@ -1,9 +1,8 @@
 """Build the site faster: reuse what did not change. Without this plugin the site is the same, byte for byte."""
 
 import gc
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from pelican import signals
 
 from standfirst.builds.bodies import Bodies
 from standfirst.builds.dependencies import CacheKeys
-from standfirst.builds.fragments import Folding, Parts
 from standfirst.builds.pelican_class import SwiftPelican
 from standfirst.builds.state import seed
 from standfirst.builds.store import BuildStore
@@ -34,7 +32,6 @@ class Build:
     store: BuildStore | None = None
     outputs: Outputs | None = None
     pelican: SwiftPelican | None = None
-    parts: list[Parts] = field(default_factory=list)
     stories: int = 0
     template_seed: bytes = b""  # before the first template was read
 
@@ -45,22 +42,13 @@ def begin(pelican: SwiftPelican) -> None:
 
 
 def quicken(generator: Any) -> None:
-    """Let the generator's templates reuse their parts, and look for no newer ones while a build lasts."""
+    """Let the generator's templates be compiled once, and look for no newer ones while a build lasts."""
     env, build = generator.env, settings_of.shared(generator.settings, Build)
     if build.templates is None:
         build.templates, build.template_seed = Templates(env), seed(generator.settings)
         MEMORY.load(Path(generator.settings["OUTPUT_PATH"]).parent / FILE, build.template_seed)
     env.auto_reload = False
-    env.make_globals = partial(_flat, env)
-    parts = env.globals["parts"] = Parts(env, build.templates, generator.context)
-    build.parts.append(parts)
-    env.add_extension(Folding)
-    env.bytecode_cache = Compiled(build.templates, lambda: (parts.folded, generator.settings["JINJA_ENVIRONMENT"]))
-
-
-def _flat(env: Any, page_globals: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return the globals of a template as one table: Jinja's own is a chain of two, walked again for each part of a page."""
-    return {**env.globals, **(page_globals or {})}
+    env.bytecode_cache = Compiled(build.templates, generator.settings["JINJA_ENVIRONMENT"])
 
 
 def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:

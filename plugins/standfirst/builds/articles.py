@@ -1,12 +1,11 @@
 """Pelican's articles: their addresses reckoned once, their bodies rendered when asked for."""
 
 import os
-import re
-from functools import cache, cached_property, partial
+from functools import cache
 from typing import Any
 
 from pelican import contents, signals
-from pelican.settings import DEFAULT_CONFIG, Settings
+from pelican.settings import Settings
 
 from standfirst.builds.bodies import Bodies, Body
 from standfirst.core import settings as settings_of
@@ -14,61 +13,6 @@ from standfirst.core.once import once
 from standfirst.posts import html
 from standfirst.posts.cache import PostFile
 from standfirst.posts.reader import PostReader
-
-PLAIN_NAME = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
-SLUGS = {
-    key: DEFAULT_CONFIG[key] for key in ("SLUG_REGEX_SUBSTITUTIONS", "SLUGIFY_PRESERVE_CASE", "SLUGIFY_USE_UNICODE")
-}
-
-
-class _ComparedBySlug:
-    """Pelican's tags, sections and authors, which are sorted and looked up ten thousand times, with a slug that is no property."""
-
-    slug = ""  # set for each
-
-    def __hash__(self) -> int:
-        return hash(self.slug)
-
-    def __eq__(self, other: object) -> bool:
-        if type(other) is type(self):
-            return self.slug == other.slug
-        return bool(super().__eq__(other))
-
-    def __lt__(self, other: object) -> bool:
-        if type(other) is type(self):
-            return self.slug < other.slug
-        return bool(super().__lt__(other))  # type: ignore[misc]
-
-
-class Tag(_ComparedBySlug, contents.Tag):  # type: ignore[misc]  # Pelican is untyped
-    """A tag that reckons its address once."""
-
-    url = cached_property(contents.Tag.url.fget)
-    save_as = cached_property(contents.Tag.save_as.fget)
-
-
-class Category(_ComparedBySlug, contents.Category):  # type: ignore[misc]
-    """A section that reckons its address once."""
-
-    url = cached_property(contents.Category.url.fget)
-    save_as = cached_property(contents.Category.save_as.fget)
-
-
-class Author(_ComparedBySlug, contents.Author):  # type: ignore[misc]
-    """An author, with the address that the settings give."""
-
-    def __init__(self, name: str, settings: Settings, has_usual_slugs: bool = False) -> None:
-        super().__init__(name, settings)
-        if has_usual_slugs and PLAIN_NAME.fullmatch(name):
-            self.slug = name.lower().replace(" ", "-")  # as Pelican's rules have it, in a tenth of their time
-        else:
-            self.slug = contents.Author.slug.fget(self)
-
-
-def _has_usual_slugs(settings: Settings) -> bool:
-    """Return true if *settings* leave the slugs of authors as Pelican makes them."""
-    is_usual = all(settings.get(key) == value for key, value in SLUGS.items())
-    return is_usual and "AUTHOR_REGEX_SUBSTITUTIONS" not in settings
 
 
 class Reader(PostReader):
@@ -82,9 +26,6 @@ class Reader(PostReader):
         self._tag = cache(super()._tag)  # type: ignore[method-assign]
         self._category = cache(super()._category)  # type: ignore[method-assign]
         self._author = cache(super()._author)  # type: ignore[method-assign]
-        self.author_class = partial(Author, has_usual_slugs=_has_usual_slugs(settings))
-
-    tag_class, category_class = Tag, Category
 
 
 # The values that Pelican's articles have as properties; to set them takes their own way.

@@ -20,7 +20,6 @@ from standfirst.site.outputs import PageWriter
 from standfirst.site.pagination import grouped
 
 Order = Callable[[Any], Any]  # a sort key
-HIDDEN = [".*"]  # the names that are left out, in Pelican's setting: as in `state.digests`
 
 
 class PostReaders(Readers):  # type: ignore[misc]
@@ -45,14 +44,6 @@ class PostReaders(Readers):  # type: ignore[misc]
         return article if article.status != "skip" else contents.SkipStub("")
 
 
-class StoriesByAuthor(defaultdict[Any, list[Any]]):
-    """The stories of each author, in order: Pelican sorts them by comparing authors, each comparison a call of Python."""
-
-    def items(self) -> Any:
-        """Return authors and their stories, sorted by slug."""
-        return sorted(super().items(), key=lambda pair: str(pair[0].slug))
-
-
 class Articles(ArticlesGenerator):  # type: ignore[misc]
     """Pelican's articles and their lists, without a walk over all articles for each list; one story can move."""
 
@@ -67,47 +58,19 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Read the posts as Pelican does, with our readers."""
         self.readers = PostReaders(self.settings)
-        self.authors = StoriesByAuthor(list)
         super().generate_context()
 
     def get_files(
         self, paths: Sequence[str], exclude: Sequence[str] | None = None, extensions: Iterable[str] | None = None
     ) -> Collection[str]:
-        """Return the files to read, below content/: those that this build has seen already, without Pelican's second walk.
+        """Return the files to read, below content/, without the posts that stay away.
 
         They are in the order of their paths, mostly that of time. Stories that lists show side by side are so in memory, too, which saves
         a big build a tenth of its time.
         """
-        posts = settings_of.shared(self.settings, PostCache)
-        is_usual = all(paths) and extensions is None and self.settings["IGNORE_FILES"] == HIDDEN
-        below, left_out = (tuple(f"{self.path}/{folder}/" for folder in folders) for folders in (paths, exclude or ()))
-        seen = [path for path in posts.seen(self.path) if path.startswith(below)] if is_usual else []
-        if not seen:
-            files: set[str] = super().get_files(paths, exclude, extensions)
-            return {path for path in files if f"{self.path}/{path}" not in posts.left_out}
-        endings, start = tuple(f".{name}" for name in self.readers.extensions), len(self.path) + 1
-        chosen = (path for path in seen if path.endswith(endings) and not path.startswith(left_out))
-        return [path[start:] for path in chosen if path not in posts.left_out]
-
-    def check_disabled_readers(self) -> None:
-        """Nothing: no reader of posts is disabled, so Pelican need not look for posts of one."""
-
-    def add_source_path(self, content: Any, static: bool = False) -> None:
-        """Keep the path of an article for links to it; the other calls are Pelican's."""
-        if static or not isinstance(content, LazyArticle):
-            super().add_source_path(content, static)
-        else:
-            self.context["generated_content"][content.relative_source_path] = content
-
-    def add_static_links(self, content: Any) -> None:
-        """Keep the files that the links of an article name, if it has such links."""
-        if not isinstance(content, LazyArticle) or content.has_links:
-            super().add_static_links(content)
-
-    def _get_file_stamp(self, filename: str) -> str:
-        """Nothing: Pelican stamps every file for a cache that we do not use."""
-        del filename
-        return ""
+        left_out = settings_of.shared(self.settings, PostCache).left_out
+        files: set[str] = super().get_files(paths, exclude, extensions)
+        return sorted(path for path in files if f"{self.path}/{path}" not in left_out)
 
     def generate_output(self, writer: Any) -> None:
         """Write the pages."""

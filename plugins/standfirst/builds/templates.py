@@ -1,7 +1,7 @@
 """Find the sources of a template and the values that it reads, with Jinja's own parser; keep that, and compiled templates, from build to build."""
 
 import marshal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
@@ -47,9 +47,7 @@ class Templates:
     """The closures of one environment's templates."""
 
     def __init__(self, env: Environment) -> None:
-        # An extension of ours rewrites includes: here templates are read as they are.
-        self._env = env.overlay(cache_size=0)
-        self._env.extensions = {}
+        self._env = env
         self.closure = cache(self._closure)
         self._info_of = cache(self._read)
         self._has_unknown_functions = not all(
@@ -140,13 +138,12 @@ def _read_as_objects(node: nodes.Node) -> Iterator[str]:
 class Compiled(BytecodeCache):
     """Templates compiled once for all generators of a build, and for the builds that one process makes one after another."""
 
-    def __init__(self, templates: Templates, inputs: Callable[[], object]) -> None:
-        self._templates = templates
-        self._folded_inputs = inputs  # what is folded into templates
+    def __init__(self, templates: Templates, options: object) -> None:
+        self._templates, self._options = templates, options
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Return a key of a template's code: parts that it includes are compiled into it."""
-        made_of = name, filename, self._templates.closure(name).digest, self._folded_inputs()
+        """Return a key of a template's code."""
+        made_of = name, filename, self._templates.closure(name).digest, self._options
         return sha256(repr(made_of).encode()).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:

@@ -57,7 +57,7 @@ class Kind:
         if self._path is None or not (changed or gone_keys):
             return
         try:
-            with _database(self._path) as database:
+            with _database(self._path, is_writing=True) as database:
                 if self._is_other(database) or (most is not None and self._count(database) + len(changed) > most):
                     database.execute(f'DROP TABLE IF EXISTS "{self._name}"')
                     database.execute(f'CREATE TABLE "{self._name}" (key PRIMARY KEY, value, checksum) WITHOUT ROWID')
@@ -95,16 +95,17 @@ class Kind:
 
 
 @contextmanager
-def _database(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open the database at *path*, and commit what is done in it; raises sqlite3.Error."""
+def _database(path: Path, is_writing: bool = False) -> Iterator[sqlite3.Connection]:
+    """Open the database at *path*, and commit what is done in it; no other process writes while this one *is_writing*. Raises sqlite3.Error."""
     is_new = not path.exists()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(path, timeout=PATIENCE)) as database:
+    with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as database:
+        # Not flushed: a power cut may break the file, which costs a build's time. What is deleted was perhaps taken down: it is overwritten.
+        database.executescript("PRAGMA synchronous = OFF; PRAGMA secure_delete = ON")
         if is_new:
             _begin(path, database)
-        database.execute(
-            "PRAGMA synchronous = NORMAL"
-        )  # with WAL a power cut loses the last commits, and breaks nothing
+        if is_writing:
+            database.execute("BEGIN IMMEDIATE")
         with database:
             yield database
 
