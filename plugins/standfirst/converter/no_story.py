@@ -4,18 +4,16 @@ The one module that decides it. Three forms are known by their words. All others
 whole page and of what was chosen of it; `benchmarks/train_no_story.py` learns it from the golds, whole and without their stories.
 """
 
-import json
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 from math import log1p
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from standfirst.converter.lexicon import alternatives, phrases
 from standfirst.converter.model import Block, Facts, Form, Page
+from standfirst.converter.models.logistic import log_odds
 from standfirst.converter.segment import Segment
 from standfirst.converter.written import kind
 
@@ -71,9 +69,7 @@ def is_none(page: Page, read: Page, story: Segment, facts: Facts, body: Sequence
     is_said = len(_cues(facts.title, read.blocks)) >= FEWEST_CUES or CUE_TITLE.fullmatch(facts.title) is not None
     if is_links or (page.form == "written" and is_said and sum(block.size for block in body) <= SHORT):
         return True
-    learned = _weights()
-    figures = (np.array(figures_of(page, read, story, facts, body)) - learned["mean"]) / learned["deviation"]
-    return float(figures @ learned["weights"] + learned["bias"]) > 0
+    return log_odds(WEIGHTS, figures_of(page, read, story, facts, body)) > 0
 
 
 def is_certain(read: Page, facts: Facts, body: Sequence[Block]) -> bool:
@@ -89,12 +85,6 @@ def _cues(title: str, blocks: Iterable[Block]) -> set[str]:
     """Return those of CUES that a *title* and the *blocks* below it hold."""
     text = " ".join(" ".join((title, *(block.text for block in blocks))).casefold().split())
     return {cue for cue in CUES if cue in text}
-
-
-@cache
-def _weights() -> dict[str, Any]:
-    stored: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return {name: np.array(value) for name, value in stored.items()}
 
 
 def figures_of(page: Page, read: Page, story: Segment, facts: Facts, body: Sequence[Block]) -> list[float]:

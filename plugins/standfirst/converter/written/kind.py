@@ -5,14 +5,11 @@ model of lines leaves out. `benchmarks/train_written.py` learns it from the gold
 unsure counts as written: then nothing is lost.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from math import log1p
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -22,6 +19,7 @@ from standfirst.converter.lexicon.cues import BIT, CUES
 from standfirst.converter.metadata.plain_text.lines import terms_of, tokens_of
 from standfirst.converter.metadata.sources import is_notice
 from standfirst.converter.model import Block, Page
+from standfirst.converter.models.logistic import log_odds
 from standfirst.converter.segment import Segment
 from standfirst.converter.segment.boilerplate import is_advertisement, is_teaser
 
@@ -69,15 +67,7 @@ def page_odds(page: Page, story: Segment) -> float:
         return SURE
     if any(node.tag in MENUS for block in page.blocks for node in block.place):
         return SURE
-    learned = _weights()["text" if page.lines else "markup"]
-    figures = (np.array(figures_of(page, story)) - learned["mean"]) / learned["deviation"]
-    return float(figures @ learned["weights"] + learned["bias"])
-
-
-@cache
-def _weights() -> dict[str, dict[str, Any]]:
-    stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return {kind: {name: np.array(value) for name, value in learned.items()} for kind, learned in stored.items()}
+    return log_odds(WEIGHTS, figures_of(page, story), "text" if page.lines else "markup")
 
 
 def figures_of(page: Page, story: Segment) -> list[float]:
