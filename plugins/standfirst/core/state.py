@@ -9,7 +9,7 @@ import logging
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,8 @@ class Kind:
         gone_keys = [(key,) for key in gone]
         if self._path is None or not (changed or gone_keys):
             return
+        if not self._path.exists():
+            _remove_old(self._path.parent)
         try:
             with _database(self._path, is_writing=True) as database:
                 if self._is_other(database) or (most is not None and self._count(database) + len(changed) > most):
@@ -97,32 +99,31 @@ class Kind:
 @contextmanager
 def _database(path: Path, is_writing: bool = False) -> Iterator[sqlite3.Connection]:
     """Open the database at *path*, and commit what is done in it; no other process writes while this one *is_writing*. Raises sqlite3.Error."""
-    is_new = not path.exists()
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as database:
         # Not flushed: a power cut may break the file, which costs a build's time. What is deleted was perhaps taken down: it is overwritten.
         database.executescript("PRAGMA synchronous = OFF; PRAGMA secure_delete = ON")
-        if is_new:
-            _begin(path, database)
         if is_writing:
+            database.execute(
+                "PRAGMA journal_mode = WAL"
+            )  # another mode stays where this cannot be, as on a network drive
             database.execute("BEGIN IMMEDIATE")
+            database.execute("CREATE TABLE IF NOT EXISTS kinds (kind TEXT PRIMARY KEY, version TEXT)")
         with database:
             yield database
 
 
-def _begin(path: Path, database: sqlite3.Connection) -> None:
-    """Make an empty database at *path*, and remove the files that earlier versions kept instead."""
-    database.execute("PRAGMA journal_mode = WAL")  # another mode stays where this cannot be, as on a network drive
-    database.execute("CREATE TABLE IF NOT EXISTS kinds (kind TEXT PRIMARY KEY, version TEXT)")
+def _remove_old(folder: Path) -> None:
+    """Remove the files that earlier versions kept instead of a database in *folder*."""
     for pattern in OLD:
-        for old in path.parent.glob(pattern):
+        for old in folder.glob(pattern):
             if not old.stem.isdecimal():  # the record of a build
                 old.unlink(missing_ok=True)
 
 
 def _give_up(path: Path, error: sqlite3.Error) -> None:
-    """Set a database aside that cannot be read; one that is in use, or cannot be written, stays."""
-    if isinstance(error, sqlite3.OperationalError) and "no such table" not in str(error):
+    """Set a database aside that is damaged; one that is new, in use, or cannot be written, stays."""
+    if isinstance(error, sqlite3.OperationalError):
         return
     aside = path.with_suffix(".broken")
     for suffix in ("-wal", "-shm"):
