@@ -104,9 +104,8 @@ def _database(path: Path, is_writing: bool = False) -> Iterator[sqlite3.Connecti
         # Not flushed: a power cut may break the file, which costs a build's time. What is deleted was perhaps taken down: it is overwritten.
         database.executescript("PRAGMA synchronous = OFF; PRAGMA secure_delete = ON")
         if is_writing:
-            database.execute(
-                "PRAGMA journal_mode = WAL"
-            )  # another mode stays where this cannot be, as on a network drive
+            with suppress(sqlite3.OperationalError):  # another process does it, or it cannot be, as on a network drive
+                database.execute("PRAGMA journal_mode = WAL")
             database.execute("BEGIN IMMEDIATE")
             database.execute("CREATE TABLE IF NOT EXISTS kinds (kind TEXT PRIMARY KEY, version TEXT)")
         with database:
