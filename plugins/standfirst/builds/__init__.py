@@ -41,7 +41,7 @@ def begin(pelican: SwiftPelican) -> None:
     settings_of.shared(pelican.settings, Build).pelican = pelican
 
 
-def quicken(generator: Any) -> None:
+def prepare_templates(generator: Any) -> None:
     """Let the generator's templates be compiled once, and look for no newer ones while a build lasts."""
     env, build = generator.env, settings_of.shared(generator.settings, Build)
     if build.templates is None:
@@ -89,7 +89,7 @@ def close_store(pelican: SwiftPelican) -> None:
 def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(begin)
-    signals.generator_init.connect(quicken)
+    signals.generator_init.connect(prepare_templates)
     outputs.opened.connect(open_store)
     signals.all_generators_finalized.connect(freeze_memory)
     signals.finalized.connect(close_store)

@@ -57,7 +57,7 @@ class Memory:
         self.addresses = [address for address, _, _ in by_number]
         self._bits = [bits for _, bits, _ in by_number]  # in which facts of any file, now or before, an address is
         # Numbers of addresses that lead to files among `rows`, and to ids that these have.
-        self.sure = {number for number, (_, _, is_sure) in enumerate(by_number) if is_sure}
+        self.resolved = {number for number, (_, _, is_resolved) in enumerate(by_number) if is_resolved}
         self._numbers = {address: number for number, address in enumerate(self.addresses)}
         self._begin()
 
@@ -66,7 +66,7 @@ class Memory:
         self._facts: dict[str, Addresses] = {}  # of files that came or changed
         self._gone: set[str] = set()
         self._new: set[int] = set()  # numbers of addresses that are new, or in another fact
-        self._sure_before = set(self.sure)
+        self._resolved_before = set(self.resolved)
         self._pages: AbstractSet[str] | None = None
 
     def add(self, path: str, stamp: Stamp, facts: PageFacts) -> None:
@@ -104,15 +104,15 @@ class Memory:
             self._facts.pop(path, None)
         self._gone.update(paths)
         self._pages = None
-        self.doubt(paths)
+        self.recheck_links_to(paths)
 
-    def doubt(self, paths: Iterable[str]) -> None:
+    def recheck_links_to(self, paths: Iterable[str]) -> None:
         """Let addresses of the files at *paths*, which changed or went, be looked up again: they may have lost the ids that fragments lead to."""
         pages = {address_of(path, self._site) for path in paths}
         if pages:
-            self.sure -= {self._numbers[page] for page in pages if page in self._numbers}
-            with_fragment = (number for number in self.sure if "#" in self.addresses[number])
-            self.sure -= {number for number in with_fragment if self.addresses[number].partition("#")[0] in pages}
+            self.resolved -= {self._numbers[page] for page in pages if page in self._numbers}
+            with_fragment = (number for number in self.resolved if "#" in self.addresses[number])
+            self.resolved -= {number for number in with_fragment if self.addresses[number].partition("#")[0] in pages}
 
     def _number(self, address: str, bit: int) -> int:
         number = self._numbers.setdefault(address, len(self.addresses))
@@ -131,13 +131,13 @@ class Memory:
 
     def save(self) -> None:
         """Hold in this process what is remembered, and write down what changed."""
-        changed = self._new | (self.sure ^ self._sure_before)
+        changed = self._new | (self.resolved ^ self._resolved_before)
         if not (self._facts or self._gone or changed):
             return
         self._token = uuid4().hex
         pages = {path: [*self.rows[path].stamp, *self.rows[path][1:]] for path in self._facts}
         addresses = {
-            str(number): [self.addresses[number], self._bits[number], number in self.sure] for number in changed
+            str(number): [self.addresses[number], self._bits[number], number in self.resolved] for number in changed
         }
         most = MOST_ADDRESSES * (len(self.rows) + MOST_ADDRESSES)
         self._kept_addresses.save(addresses, most=most)

@@ -132,7 +132,7 @@ def _look(folder: Path, site: str, memory: Memory, stamps: Stamps | None, unchan
 
     for path, facts in zip(new, parallel.mapped(look, new, FEWEST), strict=True):
         memory.add(path, stamps[path], facts)
-    memory.doubt(new)
+    memory.recheck_links_to(new)
 
 
 def stamps_of(folder: Path, paths: Iterable[str]) -> Stamps:
@@ -164,12 +164,12 @@ def _links(memory: Memory, site: str) -> Iterator[Fault]:
     """Yield a fault for each broken link, and for each file of another site that a browser would fetch; each address is looked up once."""
     fetched, linked = memory.known("fetched"), memory.known("links", "quoted")
     addresses = memory.addresses
-    unsure = [number for number in (fetched | linked) - memory.sure if _is_of(addresses[number], site)]
-    broken = {number: fault for number in unsure if (fault := _unresolved(addresses[number], site, memory))}
-    memory.sure |= {number for number in unsure if number not in broken and _is_plain(addresses[number], site)}
+    unresolved = [number for number in (fetched | linked) - memory.resolved if _is_of(addresses[number], site)]
+    broken = {number: fault for number in unresolved if (fault := _unresolved(addresses[number], site, memory))}
+    memory.resolved |= {number for number in unresolved if number not in broken and _is_plain(addresses[number], site)}
     remote = {
         number
-        for number in fetched - memory.sure
+        for number in fetched - memory.resolved
         if not _is_of(addresses[number], site) and urlsplit(addresses[number]).scheme != "data"
     }
     for path, facts in sorted(memory.facts_of_all().items()) if broken or remote else ():

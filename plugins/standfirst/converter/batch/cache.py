@@ -31,7 +31,7 @@ class DumpCache:
     def __init__(self, state: Path | None) -> None:
         self._kept, self._kept_rows = Kind(state, "dumps", VERSION), Kind(state, "lines", VERSION)
         self._before = self._kept.rows()
-        self._sights = {dump: _state(row) for dump, row in self._before.items()}
+        self._states = {dump: _state(row) for dump, row in self._before.items()}
         self._new_rows: dict[str, Row] = {}
 
     @cached_property
@@ -44,50 +44,50 @@ class DumpCache:
         self.rows.update(rows)
         self._new_rows |= rows
 
-    def sight(self, dump: str, state: str, fingerprint: str) -> DumpState | None:
+    def state_of(self, dump: str, state: str, fingerprint: str) -> DumpState | None:
         """Return what is known of *dump*, unless it or the converter changed."""
-        sight = self._sights.get(dump)
-        return sight if sight and state and (sight.state, sight.fingerprint) == (state, fingerprint) else None
+        known = self._states.get(dump)
+        return known if known and state and (known.state, known.fingerprint) == (state, fingerprint) else None
 
     def rows_of(self, dump: str, fingerprint: str) -> Mapping[str, Row]:
         """Return the lines of the posts that *dump* gave when it was last read by the converter with this *fingerprint*."""
-        sight = self._sights.get(dump)
-        keys = sight.keys if sight and sight.fingerprint == fingerprint else ()
+        known = self._states.get(dump)
+        keys = known.keys if known and known.fingerprint == fingerprint else ()
         return {key: self.rows[key] for key in keys if key in self.rows}
 
     def confidence(self) -> dict[str, float]:
         """Return the confidence of the posts of all dumps, by their keys."""
-        return {key: value for sight in self._sights.values() for key, value in sight.confidence.items()}
+        return {key: value for known in self._states.values() for key, value in known.confidence.items()}
 
     def left_out(self) -> dict[str, int]:
         """Return how many lines of its dump each post lacks, by their keys; posts that lack none are missing."""
-        return {key: count for sight in self._sights.values() for key, count in sight.left_out.items()}
+        return {key: count for known in self._states.values() for key, count in known.left_out.items()}
 
     def refused(self) -> dict[str, tuple[Refusal, ...]]:
         """Return the refusals of all dumps that have any."""
-        return {dump: sight.refusals for dump, sight in sorted(self._sights.items()) if sight.refusals}
+        return {dump: known.refusals for dump, known in sorted(self._states.items()) if known.refusals}
 
     def names(self) -> list[str]:
         """Return the names of all dumps that are known."""
-        return sorted(self._sights)
+        return sorted(self._states)
 
     def has_exactly(self, dumps: Sequence[str]) -> bool:
         """Return true if these *dumps*, and no others, are known."""
-        return self._sights.keys() == set(dumps)
+        return self._states.keys() == set(dumps)
 
-    def saw(self, dump: str, sight: DumpState) -> None:
+    def remember(self, dump: str, known: DumpState) -> None:
         """Remember what a dump gave; without a state it is read again."""
-        self._sights[dump] = sight
+        self._states[dump] = known
 
     def save(self, dumps: Sequence[str]) -> None:
         """Write what is new of *dumps*, and forget the others."""
         kept = set(dumps)
-        self._sights = {dump: sight for dump, sight in self._sights.items() if dump in kept}
-        rows = {dump: _row(sight) for dump, sight in self._sights.items()}
+        self._states = {dump: known for dump, known in self._states.items() if dump in kept}
+        rows = {dump: _row(known) for dump, known in self._states.items()}
         changed = {dump: row for dump, row in rows.items() if self._before.get(dump) != row}
         gone = self._before.keys() - rows.keys()
         if changed or gone:
-            keys = {key for sight in self._sights.values() for key in sight.keys}
+            keys = {key for known in self._states.values() for key in known.keys}
             self._kept_rows.save(
                 {key: self._new_rows[key] for key in keys & self._new_rows.keys()}, self.rows.keys() - keys
             )
@@ -100,10 +100,10 @@ def _state(row: Mapping[str, Any]) -> DumpState:
     return DumpState(row["state"], row["fingerprint"], tuple(row["keys"]), refusals, row["confidence"], row["left_out"])
 
 
-def _row(sight: DumpState) -> dict[str, Any]:
-    """Return a *sight* as JSON holds it."""
-    row = {name: getattr(sight, name) for name in NAMES}
-    return row | {"keys": list(sight.keys), "refusals": [asdict(refusal) for refusal in sight.refusals]}
+def _row(known: DumpState) -> dict[str, Any]:
+    """Return what is *known* of a dump as JSON holds it."""
+    row = {name: getattr(known, name) for name in NAMES}
+    return row | {"keys": list(known.keys), "refusals": [asdict(refusal) for refusal in known.refusals]}
 
 
 NAMES = tuple(field.name for field in fields(DumpState))

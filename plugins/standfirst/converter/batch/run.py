@@ -93,15 +93,22 @@ def onto_shelf(place: str, shelf: Shelf, seen: DumpCache, how: ConvertOptions = 
     names = origin.names()
     shelf.follow_others(frozenset(names))
     states = {dump: origin.state(dump) for dump in names}
-    sights = {dump: seen.sight(dump, states[dump], fingerprint()) for dump in names}
+    known_states = {dump: seen.state_of(dump, states[dump], fingerprint()) for dump in names}
     if shelf.reconverts:
-        sights = {dump: None if sight and _is_outdated(sight, shelf) else sight for dump, sight in sights.items()}
-    old = [replace(outcome, is_old=True) for sight in sights.values() if sight for outcome in _unchanged(sight, shelf)]
-    changed = [dump for dump in names if sights[dump] is None]
+        known_states = {
+            dump: None if known and _is_outdated(known, shelf) else known for dump, known in known_states.items()
+        }
+    old = [
+        replace(outcome, is_old=True)
+        for known in known_states.values()
+        if known
+        for outcome in _unchanged(known, shelf)
+    ]
+    changed = [dump for dump in names if known_states[dump] is None]
     if not changed and seen.has_exactly(names):
         return sorted(old, key=lambda outcome: outcome.key)
     earlier = {key: row for dump in changed for key, row in seen.rows_of(dump, fingerprint()).items()}
-    unchanged_keys = (key for sight in sights.values() if sight for key in sight.keys if key in seen.rows)
+    unchanged_keys = (key for known in known_states.values() if known for key in known.keys if key in seen.rows)
     lines = SourceLines({key: seen.rows[key] for key in unchanged_keys}, seen.rows)
     with progress.shown(size(states, changed)) as step:
         cutting = RecordStream(Cutter(origin, step), changed, shelf, earlier, first=_first(shelf, names))
@@ -152,9 +159,9 @@ def guarded(key: str, put: Callable[[], Outcome]) -> Outcome | Refusal:
         return replace(refusal_of(key, error), retry="next build")
 
 
-def _unchanged(sight: DumpState, shelf: Shelf) -> Iterator[Outcome]:
+def _unchanged(known: DumpState, shelf: Shelf) -> Iterator[Outcome]:
     """Return what became of a dump that has not changed."""
-    for key in sight.keys:
+    for key in known.keys:
         entry = shelf.entry(key)
         if entry:
             outcome = guarded(key, partial(shelf.current_outcome, entry))
@@ -163,12 +170,12 @@ def _unchanged(sight: DumpState, shelf: Shelf) -> Iterator[Outcome]:
             else:
                 is_outdated = is_older(entry.fingerprint) and outcome.fate in (Fate.UNCHANGED, Fate.KEPT)
                 yield outdated(key, entry.path) if is_outdated else outcome
-    yield from map(outcome_of, sight.refusals)
+    yield from map(outcome_of, known.refusals)
 
 
-def _is_outdated(sight: DumpState, shelf: Shelf) -> bool:
+def _is_outdated(known: DumpState, shelf: Shelf) -> bool:
     """Return true if an earlier converter made a post of a dump that has not changed."""
-    return any((entry := shelf.entry(key)) and is_older(entry.fingerprint) for key in sight.keys)
+    return any((entry := shelf.entry(key)) and is_older(entry.fingerprint) for key in known.keys)
 
 
 def _remember(seen: DumpCache, putting: Putting, states: Mapping[str, str], names: Iterable[str]) -> None:
@@ -179,16 +186,16 @@ def _remember(seen: DumpCache, putting: Putting, states: Mapping[str, str], name
     for outcome in results.put:
         keys.setdefault(results.dump_of[outcome.key], []).append(outcome.key)
     for dump in names:
-        sight = seen.sight(dump, states[dump], fingerprint())
-        if sight:
+        known = seen.state_of(dump, states[dump], fingerprint())
+        if known:
             if dump in results.passing:
-                seen.saw(dump, replace(sight, state=""))
+                seen.remember(dump, replace(known, state=""))
             continue
         keys_of_dump, refusals = tuple(keys.get(dump, ())), tuple(results.refused(dump))
         state = "" if dump in results.passing else states[dump]
         sure = {key: confidence[key] for key in keys_of_dump if key in confidence}
         left = {key: left_out[key] for key in keys_of_dump if left_out.get(key)}
-        seen.saw(dump, DumpState(state, fingerprint(), keys_of_dump, refusals, sure, left))
+        seen.remember(dump, DumpState(state, fingerprint(), keys_of_dump, refusals, sure, left))
     seen.add_rows(lines.new_rows())
 
 
