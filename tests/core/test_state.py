@@ -98,9 +98,17 @@ def test_processes_write_at_once(state: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_files_of_earlier_versions_are_removed_once(tmp_path: Path) -> None:
-    for name in ("posts.npz", "traits-recent.npz", "bodies.sqlite", "12.npz", "last.json"):
+    for name in (
+        "posts.npz",
+        "traits-recent.npz",
+        "weights-de.npz",
+        "bodies.sqlite",
+        "12.npz",
+        ".spare.npz",
+        "last.json",
+    ):
         (tmp_path / name).touch()
 
     Kind(tmp_path / "state.db", "kind", 1).save({"a": 1})
 
-    assert {path.name for path in tmp_path.iterdir()} == {"state.db", "12.npz", "last.json"}
+    assert {path.name for path in tmp_path.iterdir()} == {"state.db", "12.npz", ".spare.npz", "last.json"}

@@ -18,7 +18,11 @@ from standfirst.core.settings import CACHE
 logger = logging.getLogger(__name__)
 FILE = "state.db"
 PATIENCE = 10.0  # seconds that a process waits for another to write
-OLD = ("*.npz", "*.sqlite")  # the files of earlier versions in the same folder
+# The files of earlier versions in the same folder, as patterns.
+OLD = (
+    "digests.npz", "posts.npz", "traits*.npz", "pairs.npz", "weights-*.npz", "compared.npz", "search*.npz", "dumps.npz", "outcomes.npz",
+    "pictures.npz", "checks*.npz", "templates.npz", "bodies.sqlite", "good.sqlite",
+)  # fmt: skip
 
 
 def path_of(content: Path) -> Path:
@@ -116,8 +120,7 @@ def _remove_old(folder: Path) -> None:
     """Remove the files that earlier versions kept instead of a database in *folder*."""
     for pattern in OLD:
         for old in folder.glob(pattern):
-            if not old.stem.isdecimal():  # the record of a build
-                old.unlink(missing_ok=True)
+            old.unlink(missing_ok=True)
 
 
 def _give_up(path: Path, error: sqlite3.Error) -> None:
