@@ -18,6 +18,9 @@ class OddError(Exception):
         super().__init__(what)
         self.where = where
 
+    def __reduce__(self) -> str:
+        raise TypeError("not to be pickled")  # whatever libraries that another test loads do about exceptions
+
 
 @pytest.fixture
 def three_cores(monkeypatch: pytest.MonkeyPatch) -> None:
