@@ -1,7 +1,10 @@
 """Work shared among forked processes gives what one process gives."""
 
 import os
+import subprocess
+import sys
 import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -9,6 +12,7 @@ import pytest
 
 from standfirst.core import parallel
 from standfirst.core.errors import DigestError
+from tests.conftest import ROOT
 
 
 class OddError(Exception):
@@ -72,6 +76,30 @@ def test_an_error_that_cannot_be_pickled_is_reported_with_its_place(is_local: bo
 
     with pytest.raises(RuntimeError, match=r"in work\n(?s:.*)992 is bad"):
         parallel.mapped(work, range(1_000))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a child ends before its next value")
+def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
+    script = f"""
+import os, time
+from standfirst.core import parallel
+parallel.cores = lambda: 2
+def work(value):
+    if value % 2:
+        open({str(tmp_path / "child")!r}, "w").write(str(os.getpid()))
+    time.sleep(60)
+parallel.mapped(work, range(2), fewest=1)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", script], env=os.environ | {"PYTHONPATH": str(ROOT / "plugins")})
+    while not (tmp_path / "child").exists() or not (tmp_path / "child").read_text():
+        time.sleep(0.02)
+    child = psutil.Process(int((tmp_path / "child").read_text()))
+
+    parent.kill()
+    parent.wait()
+
+    psutil.wait_procs([child], timeout=20)
+    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
 
 
 @pytest.mark.usefixtures("three_cores")
