@@ -349,6 +349,14 @@ def test_the_preview_serves_files_of_the_site_alone(curated: Curated, path: str)
     assert answer.headers["content-security-policy"].startswith("sandbox")
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "%00x", "a/" * 3000 + "x"])
+@pytest.mark.parametrize("folder", ["site", "picture/images"])
+def test_a_name_that_no_disk_takes_is_not_found(curated: Curated, folder: str, name: str) -> None:
+    curated.client.app.app.state.preview.is_ready = True  # type: ignore[attr-defined]
+
+    assert curated.client.get(f"/{folder}/{name}.png").status_code == 404
+
+
 def test_of_two_versions_of_an_issue_the_editor_chooses(curated: Curated) -> None:
     name = draft_issue(curated)
     path = curated.path / "content" / "issues" / f"{name}.md"

@@ -1,6 +1,7 @@
 """The inbox: what waits for the editor, grouped by story, and one decision a key."""
 
 import mimetypes
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -219,7 +220,7 @@ def picture(request: Request) -> Response:
     """Answer with a picture of a post."""
     name = request.path_params["name"]
     path = desk_of(request).content / IMAGES / name
-    if ".." in name.split("/") or "\0" in name or path.suffix.lower() not in PICTURES or not path.is_file():
+    if ".." in name.split("/") or path.suffix.lower() not in PICTURES or not os.path.isfile(path):
         return Response(status_code=404)
     return Response(path.read_bytes(), media_type=mimetypes.guess_type(name)[0])
 

@@ -59,10 +59,10 @@ class SitePreview:
 
     def file(self, path: str) -> Path | None:
         """Return the file at *path* of the site, None if there is none."""
-        if "\0" in path or ".." in path.split("/"):
+        if ".." in path.split("/"):
             return None
-        place = path if path and not path.endswith("/") else f"{path}index.html"
-        return self.output / place if (self.output / place).is_file() else None
+        place = self.output / (path if path and not path.endswith("/") else f"{path}index.html")
+        return place if os.path.isfile(place) else None  # false, too, for what can be no name on a disk
 
     def close(self) -> None:
         """End the process that builds."""
