@@ -4,47 +4,21 @@
 without it.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from standfirst.converter.cleanup.buttons import (
-    agrees_for_reader,
-    asks_for_consent,
-    is_button,
-    is_credit,
-    is_credited,
-    is_source,
-    repeated,
-)
+from standfirst.converter.cleanup.buttons import is_button, is_credit, is_credited
 from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note, without_notices
 from standfirst.converter.cleanup.footnotes import without_footnote_links
 from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings, with_lists
 from standfirst.converter.cleanup.repeats import without_doubles
-from standfirst.converter.lexicon import alternatives
 from standfirst.converter.model import LISTS, Block
 from standfirst.converter.segment.boilerplate import is_advertisement, is_teaser
-from standfirst.text.words import bag, is_ended
+from standfirst.text.words import bag
 
-# The length of a video, or where it is; a time alone may be the heading of an entry.
-PLAYER = re.compile(
-    r"\d{1,2}:\d{2}:\d{2}|(?:video|audio)\s?\d{1,2}:\d{2}(?::\d{2})?(?:\s[\d./-]{6,10})?", re.IGNORECASE
-)
-LONE_NUMBER = re.compile(r"\d{1,3}[.)]")
 NEARLY = 0.9  # of a block's characters, those in links
-# A path to the page: "You are here: Home > News" and "Home › News › Local".
-HERE = re.compile(rf"(?:{alternatives('here')})\s*[:：].*", re.IGNORECASE)
-PATH = re.compile(rf"{HERE.pattern}|[^.!?>›»]{{1,40}}(?:\s[>›»]\s[^.!?>›»]{{1,60}}){{1,5}}", re.IGNORECASE)
-IN_PATH = (">", "›", "»", ":", "：")  # any path has one of them
-PAID = re.compile(r"(?:PR|ＰＲ)(?![a-zA-ZÀ-ɏ])|【PR】|［PR］|AD:|Anzeige:")  # how a paid link starts
 FEWEST_LINKS, OWN_LINKS = 3, 0.6  # items of a list, and share of them, that lead into the page itself
-HALF = 0.5  # of such a line, what is linked
-LINK, TAG_PAGE = re.compile(r"href=\"([^\"]*)\""), re.compile(r"/(?:tags?|topics?|keywords?)/[^/?#]+/?$")
-SCRIPTS = re.compile(
-    r"\b(?:needs?|requires?|enable|turn on)\b.*\bjavascript\b|\bjavascript\b.*\b(?:enabled|required)\b", re.IGNORECASE
-)
-MOST_ASKING = 12.0  # words of a line that asks for scripts
 PAGE, LINES = "page", "lines"
 
 Words = tuple[str, ...]
@@ -88,37 +62,6 @@ def ignoring_context(
     return lambda blocks, _: clean(blocks)
 
 
-def _is_paid(block: Block) -> bool:
-    return block.link_share > HALF and PAID.match(block.text) is not None
-
-
-def _is_tag_list(block: Block) -> bool:
-    """Return true if all links of a block, two at least, lead to the pages of tags, and it holds little else."""
-    links = LINK.findall(block.html) if block.link_share > HALF else []
-    return len(links) > 1 and all(map(TAG_PAGE.search, links))
-
-
-def _asks_for_scripts(block: Block) -> bool:
-    """Return true if a line says that the page needs JavaScript; no sentence, because stories are about such things too."""
-    if block.size > MOST_ASKING or block.is_ended:
-        return False
-    return "javascript" in block.text.casefold() and SCRIPTS.search(block.text) is not None
-
-
-def _without_paths(blocks: Sequence[Block]) -> list[Block]:
-    """Return *blocks* without paths to the page: those of links, those that say so, headings, and those above the first prose."""
-    top = next((index for index, block in enumerate(blocks) if is_ended(block.text)), len(blocks))
-    return [block for index, block in enumerate(blocks) if not _is_path(block, index < top)]
-
-
-def _is_path(block: Block, is_at_top: bool) -> bool:
-    if block.kind in ("table", "code") or not any(mark in block.text for mark in IN_PATH):
-        return False
-    if not (is_at_top or block.kind == "heading" or block.link_share > HALF):
-        return HERE.match(block.text) is not None
-    return PATH.fullmatch(block.text) is not None
-
-
 def _without_known(blocks: Sequence[Block], context: Context) -> list[Block]:
     """Return *blocks* without headings and lines that only repeat a fact of the header, and those without a word; code stays."""
     return [
@@ -126,20 +69,6 @@ def _without_known(blocks: Sequence[Block], context: Context) -> list[Block]:
         for block in blocks
         if block.kind == "code" or ((line_words := block.words) and line_words not in context.stated)
     ]
-
-
-def _without_sources(blocks: Sequence[Block]) -> list[Block]:
-    """Return *blocks* without the sources of pictures; a table's own source stays."""
-    return [
-        block
-        for before, block in zip((None, *blocks), blocks, strict=False)
-        if not is_source(block.text) or (before is not None and before.kind == "table")
-    ]
-
-
-def _without_repeated_buttons(blocks: Sequence[Block]) -> list[Block]:
-    pressed = repeated([block.text for block in blocks])
-    return [block for block in blocks if block.text not in pressed]
 
 
 def _without_code_names(blocks: Sequence[Block]) -> list[Block]:
@@ -165,24 +94,6 @@ def _without_contents(blocks: Sequence[Block]) -> list[Block]:
     return [block for position, block in enumerate(blocks) if position not in away]
 
 
-def _numbered(blocks: Sequence[Block]) -> list[Block]:
-    """Return *blocks*, a number that stands alone over a heading in the heading."""
-    numbered: list[Block] = []
-    for block in blocks:
-        if (
-            numbered
-            and block.kind == "heading"
-            and not block.text[0].isdecimal()
-            and LONE_NUMBER.fullmatch(numbered[-1].text)
-        ):
-            number = numbered.pop().text
-            html = f"{number} {block.html}" if block.html else ""
-            numbered.append(block._replace(text=f"{number} {block.text}", html=html))
-        else:
-            numbered.append(block)
-    return numbered
-
-
 def _names_code(blocks: Sequence[Block], index: int) -> bool:
     """Return true if a line is only the name of the language that the code below it is in."""
     if index + 1 >= len(blocks) or blocks[index + 1].kind != "code" or blocks[index].kind == "code":
@@ -197,24 +108,14 @@ RULES = (
     Rule("advertisements", '"Advertisement" in any language', remove_if(is_advertisement)),
     Rule("teasers", '"Read more: ..." in one line', remove_if(is_teaser)),
     Rule("buttons", '"Share", "Print", "5 min read"', remove_if(lambda block: is_button(block.text)), (LINES,)),
-    Rule("scripts", "that the page needs JavaScript", remove_if(_asks_for_scripts)),
-    Rule("consents", "what stands for an embedded post until a reader consents", remove_if(asks_for_consent)),
-    Rule("forms", '"By submitting this form, you agree to be contacted"', remove_if(agrees_for_reader)),
-    Rule("paid links", "linked lines that say they are paid for", remove_if(_is_paid)),
-    Rule("tag lists", "links to pages of tags", remove_if(_is_tag_list)),
-    Rule("paths", '"Home > News > Local"', ignoring_context(_without_paths)),
     Rule("header", "lines that only repeat title, authors, names of the page", _without_known),
-    Rule("repeated buttons", "short lines that come again and again", ignoring_context(_without_repeated_buttons), (LINES,)),
     Rule("credits", "captions with a credit of their picture", remove_if(lambda block: is_credited(block.text)), (LINES,)),
     Rule("lone credits", '"Photo: AFP" without a caption', remove_if(lambda block: is_credit(block.text))),
-    Rule("players", "what a player of videos shows: 00:00:49", remove_if(lambda block: PLAYER.fullmatch(block.text) is not None)),
-    Rule("sources", '"Source: ..." of a picture', ignoring_context(_without_sources), (LINES,)),
     Rule("contents", "tables of contents and lists of links into the page", ignoring_context(_without_contents)),
     Rule("doubles", "pull quotes, and what the page has twice", ignoring_context(lambda blocks: list(without_doubles(blocks)))),
     Rule("author's note", "the note on an author and what is below it", lambda blocks, context: without_note(blocks, context.authors)),
     Rule("notices", "rights, rules for comments and disclaimers below the story", ignoring_context(without_notices)),
     Rule("code names", "the language's name above code", ignoring_context(_without_code_names)),
-    Rule("numbers", "numbers that stand alone above their headings, joined with them", ignoring_context(_numbered)),
     Rule("first labels", "labels, counts and days above the first prose", lambda blocks, context: without_first_labels(blocks, context.authors)),
     Rule("ends", "headings that nothing follows, and labels after the last sentence", ignoring_context(without_ends)),
     Rule("lists", "nothing: runs of short lines are marked as lists", ignoring_context(with_lists), (LINES,)),

@@ -5,12 +5,10 @@ Of the lines of the gold's text dumps that are made so, 7 of 8 do not belong to 
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from standfirst.converter.lexicon import alternatives, phrases
-from standfirst.converter.model import Block
-from standfirst.text.words import COLONS, size, words
+from standfirst.text.words import size, words
 
 LONGEST, MOST_WORDS = 60, 9  # characters and words of a button
 MOST_SHOP = 4  # words of a shop's name and of what follows it: "Check price at Evo (on sale!)"
@@ -27,10 +25,6 @@ WHOLE_LINES = frozenset(" ".join(words(line)) for line in phrases("button"))
 # A line beside buttons: "14 min read".
 COUNTED = re.compile(r"\d+[\s-]?min(?:ute)?s?\.? read", re.IGNORECASE)
 POINTED = re.compile(r"(?:[👉➡▶►»→]|>>)\ufe0f?\s*(\w+)\b.{0,100}$")  # 👉 Learn more about ferries from the harbour.
-# Lines that are buttons if a page repeats them: a word, a verb and few others, a shop with its price ("Amazon $19.34").
-OFTEN, FEW = 3, 4
-SAID_AGAIN = frozenset(phrases("button_repeated"))
-PRICED = re.compile(r"([^\W\d][^\d:：]{1,30}?)\s[$£€¥₹]\s?\d[\d.,]*")
 IN_JAPANESE = re.compile(rf"\S{{1,20}}で(?:{alternatives('button_end')})")
 
 
@@ -52,22 +46,6 @@ def _is_pressed(text: str, line_words: Sequence[str]) -> bool:
     if price := PRICE.match(text):
         return _is_at_shop(text, words(text[price.end() :]))
     return line_words[0] in VERBS and _acts(text, line_words[1:])
-
-
-def repeated(texts: Sequence[str]) -> frozenset[str]:
-    """Return the lines among *texts* that are buttons because many of them are alike."""
-    named = {text: _named(text) for text in texts if len(text) <= LONGEST}
-    count = Counter(named[text] for text in texts if text in named)
-    return frozenset(text for text, name in named.items() if name and count[name] >= OFTEN)
-
-
-def _named(text: str) -> str:
-    """Return the words of a button, or the shop that names its price."""
-    if priced := PRICED.fullmatch(text):
-        return priced[1].casefold()
-    line_words = words(text)
-    is_verb = bool(line_words) and line_words[0] in VERBS and 1 < len(line_words) <= FEW and text[-1] not in COLONS
-    return " ".join(line_words) if is_verb or text.casefold() in SAID_AGAIN else ""
 
 
 def _acts(text: str, line_words: Sequence[str]) -> bool:
@@ -105,25 +83,6 @@ CREDIT = re.compile(
     rf"|(?:©\s?)?[^.!?:：]{{2,40}}\s?[/|]\s?(?:{AGENCIES})",
     re.IGNORECASE,
 )
-LONGEST_CONSENT = 500  # characters
-# A phrase of three words and more says so within a sentence; a shorter one is a label.
-CONSENT_LABELS = frozenset(phrase for phrase in phrases("consent") if phrase.count(" ") <= 1)
-CONSENT_PHRASES = tuple(phrase for phrase in phrases("consent") if phrase.count(" ") > 1)
-CONSENT = re.compile("|".join(rf"(?<!\w){re.escape(phrase)}" for phrase in CONSENT_PHRASES))
-
-# The longest word of each phrase, except its last one, which may be the beginning of a longer word: a line without these words holds no phrase.
-CONSENT_WORDS = frozenset(max(words(phrase.rpartition(" ")[0] or phrase), key=len) for phrase in phrases("consent"))
-EDGES = re.compile(r"^\W+|\W+$")
-# Below a form: "By submitting this form, you agree to be contacted".
-AGREED = re.compile(
-    rf"\W*(?:{alternatives('form_sent')})\b[^\n]{{0,150}}?\b(?:{alternatives('form_agreed')})\b", re.IGNORECASE
-)
-SOURCE = re.compile(
-    rf"(?:(?:data|chart|{alternatives('picture')}) )?(?:{alternatives('source_label')})\s?[:：]\s?[^.!?]{{1,40}}(?:\.\w[^.!?]{{0,20}}){{0,3}}",
-    re.IGNORECASE,
-)
-
-
 def is_credited(text: str) -> bool:
     """Return true if a line is a caption that ends in its credit: "REUTERS/Ana Ruiz", "Photo: Ana Ruiz", "(Foto: Ana Ruiz)"."""
     return size(text) <= LONGEST_CAPTION and CREDITED.search(text) is not None
@@ -132,23 +91,3 @@ def is_credited(text: str) -> bool:
 def is_credit(text: str) -> bool:
     """Return true if a line is nothing but the credit of a picture, without its caption: "Photo: AFP", "Ana Ruiz/dpa"."""
     return len(text) <= LONGEST and CREDIT.fullmatch(text) is not None
-
-
-def asks_for_consent(block: Block) -> bool:
-    """Return true if a page shows a line in place of an embedded post or video until a reader consents: "Allow Instagram content?"."""
-    if len(block.text) > LONGEST_CONSENT or CONSENT_WORDS.isdisjoint(block.words):
-        return False
-    folded = block.text.casefold().replace("’", "'")
-    # The pattern tries each phrase at each character: it only looks at what is before one that was found.
-    is_said = any(phrase in folded for phrase in CONSENT_PHRASES) and CONSENT.search(folded) is not None
-    return is_said or EDGES.sub("", folded) in CONSENT_LABELS
-
-
-def agrees_for_reader(block: Block) -> bool:
-    """Return true if a line says what its reader agrees to by sending a form."""
-    return block.kind != "table" and AGREED.match(block.text) is not None
-
-
-def is_source(text: str) -> bool:
-    """Return true if a line only names the source of a picture or a chart above it: "Source: harbour.example"."""
-    return SOURCE.fullmatch(text) is not None

@@ -172,13 +172,13 @@ def _count(name: str, text: str) -> int:
 
 def _countries(head: str, language: str) -> list[str]:
     """Return the countries in *head*, also in the genitive."""
-    said = [name for name in _country_names(primary(language)) if name in head]
+    said = [name for name in country_names(primary(language)) if name in head]
     pattern = rf"(?<!\w)({'|'.join(map(re.escape, said))})(?:['’]?s)?(?!\w)"
     return [match[1] for match in re.finditer(pattern, head)] if said else []
 
 
 @cache
-def _country_names(language: str) -> list[str]:
+def country_names(language: str) -> list[str]:
     """Return the names of countries in *language* (Unicode CLDR), the longest first; none if CLDR has no such language."""
     try:
         territories = Locale(language).territories

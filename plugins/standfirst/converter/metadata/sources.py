@@ -112,17 +112,15 @@ def called(name: str, label: str, texts: Iterable[str], channels: Iterable[str] 
     is_other = is_label or is_address(name) or FIRM.search(name) or "," in name or name.casefold() in channels
     if len(letters) < SHORTEST_LABEL or (name and not is_other):
         return name
-    spellings = Counter(spelling for text in texts for spelling in _spellings(letters, text))
-    return max(
-        spellings, key=lambda spelling: (not spelling.islower(), " " in spelling, spellings[spelling]), default=name
-    )
+    counts = Counter(spelling for text in texts for spelling in spellings(letters, text))
+    return max(counts, key=lambda spelling: (not spelling.islower(), " " in spelling, counts[spelling]), default=name)
 
 
 def _letters(text: str) -> str:
     return "".join(words(text))
 
 
-def _spellings(letters: str, text: str) -> Iterator[str]:
+def spellings(letters: str, text: str) -> Iterator[str]:
     """Yield the runs of words in *text* that have these *letters*."""
     line = text[:LONGEST_NOTICE]
     tokens = list(TOKEN.finditer(line)) if letters in NO_LETTER.sub("", line.casefold()) else []
@@ -136,13 +134,6 @@ def _spellings(letters: str, text: str) -> Iterator[str]:
                 break
             if joined == letters:
                 yield text[token.start() : tokens[end].end()]
-
-
-def host_in(lines: Iterable[str]) -> str:
-    """Return the address of the site that *lines* of a page name most often, in addresses of pages and of mail; empty if none does."""
-    counted = Counter(match[1].casefold() for line in lines for match in ANY_HOST.finditer(line[:LONGEST_NOTICE]))
-    own = [host for host in counted if host.partition(".")[0] not in OTHER_HOSTS and hosts.is_registered(host)]
-    return max(own, key=lambda host: counted[host], default="")
 
 
 def is_address(name: str) -> bool:

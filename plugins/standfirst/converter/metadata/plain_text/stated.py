@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from standfirst.converter.metadata import sources, standfirst
-from standfirst.converter.metadata.plain_text import rules, tagger
+from standfirst.converter.metadata.plain_text import publications, rules, tagger
 from standfirst.converter.metadata.plain_text.lines import DumpLines, sheet
 from standfirst.converter.metadata.titles import is_title_line
 from standfirst.converter.model import Block, Facts, Page
 from standfirst.converter.models import weights
 from standfirst.converter.segment import Segment
-from standfirst.text import hosts
 from standfirst.text.dates import parse
 from standfirst.text.words import is_ended, size
 
@@ -35,7 +34,8 @@ def read(page: Page, segment: Segment) -> StatedFacts:
     texts = [block.text for block in page.blocks]
     spoken = parse.spoken(declared.language, texts, lambda: " ".join(texts[index] for index in segment.chosen))
     view = sheet(page.blocks, segment.chances.tolist(), parse.settled(spoken, texts, lambda: texts))
-    choices = tagger.read(view, tagger.from_forests(weights.load().forests), seed)
+    forests = weights.load().forests
+    choices = tagger.read(view, tagger.from_forests(forests), seed)
     position = choices.title_line
     lead = standfirst.of_lines(view, position, segment.chosen)
     end = segment.chosen[-1] + 1 if segment.chosen else len(page.blocks)
@@ -45,7 +45,7 @@ def read(page: Page, segment: Segment) -> StatedFacts:
         date=choices.date or "",
         modified=rules.modified(texts[: end + 1], view.languages) or "",
         authors=choices.authors,
-        site=_site(texts, segment.chosen),
+        site=publications.name_of(texts, segment.chosen, forests["source"]),
         section=rules.section(view, -1 if seed else position) or "",
         tags=tags,
     )
@@ -54,19 +54,6 @@ def read(page: Page, segment: Segment) -> StatedFacts:
     stated += [] if choices.byline_line is None else [choices.byline_line]
     stated = [index for index in stated if size(texts[index]) <= PROSE or sources.is_notice(texts[index])]
     return StatedFacts(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, segment))), lead)
-
-
-def _site(texts: Sequence[str], chosen: Sequence[int]) -> str:
-    """Return the publisher that a line after the story names, as lines around it call the site whose address they say most often."""
-    inside, end = set(chosen), chosen[-1] + 1 if chosen else len(texts)
-    stated = sources.publisher(texts[end - 1 :]) or ""
-    around = [text for index, text in enumerate(texts) if index not in inside]
-    host = sources.host_in(around)
-    if not host:
-        return stated
-    name = sources.called(stated or host, hosts.domain(host).partition(".")[0], around)
-    is_said_again = sum(name in text for text in around) > 1
-    return name if is_said_again and name != host and not name.islower() else stated
 
 
 def _tags(texts: Sequence[str], end: int) -> tuple[tuple[str, ...], frozenset[int]]:
