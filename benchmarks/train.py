@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import samples, train_facts, train_network, train_source, train_standfirst
+from benchmarks import samples, train_facts, train_network, train_source, train_standfirst, train_topics
 from benchmarks.gold import FOLDS, GoldPage, corrected, pages, with_menus, with_titles
 from benchmarks.samples import Sample
 from benchmarks.train_words import Tokens
@@ -46,7 +46,7 @@ def main() -> None:
         grown = {name: forest for name, forest in new_forests.items() if not arguments.only or name in arguments.only}
         weights.save(fold_weights._replace(forests={**fold_weights.forests, **grown}), file)
     weights.read.cache_clear()
-    for name, model in (("standfirst", train_standfirst), ("source", train_source)):
+    for name, model in (("source", train_source), ("standfirst", train_standfirst), ("topics", train_topics)):
         is_wanted = not arguments.only or name in arguments.only
         for file, forest in zip(files, model.train(arguments.gold, files), strict=True) if is_wanted else ():
             fold_weights = weights.read(file)

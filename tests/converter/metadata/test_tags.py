@@ -284,7 +284,11 @@ def test_an_english_word_in_small_letters_is_a_tag_if_nothing_better_is_there() 
     text = "The brindlefish swims. A brindlefish eats. Each brindlefish, old or young, is blue. No brindlefish! The brindlefish of May."
 
     assert fill((), TagContext("The brindlefish", text, "en"), Vocabulary()) == ("brindlefish",)
-    assert fill(("Fishing",), TagContext("The brindlefish", text, "en"), Vocabulary()) == ("Fishing",)
+    assert fill(("Fishing", "Lakes", "Isles"), TagContext("The brindlefish", text, "en"), Vocabulary()) == (
+        "Fishing",
+        "Lakes",
+        "Isles",
+    )
 
 
 def test_an_adjective_is_no_tag() -> None:

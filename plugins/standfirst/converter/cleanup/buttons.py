@@ -83,6 +83,8 @@ CREDIT = re.compile(
     rf"|(?:©\s?)?[^.!?:：]{{2,40}}\s?[/|]\s?(?:{AGENCIES})",
     re.IGNORECASE,
 )
+
+
 def is_credited(text: str) -> bool:
     """Return true if a line is a caption that ends in its credit: "REUTERS/Ana Ruiz", "Photo: Ana Ruiz", "(Foto: Ana Ruiz)"."""
     return size(text) <= LONGEST_CAPTION and CREDITED.search(text) is not None

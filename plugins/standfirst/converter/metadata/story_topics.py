@@ -7,7 +7,7 @@ and 56 % of text dumps (27 %); of the 103 of gold-header in 83 % (79 %) and 69 %
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import log, log1p
 from typing import NamedTuple
 
@@ -65,7 +65,7 @@ def of_story(title: str, lead: str, text: str, language: str, forest: Forest) ->
     return [(found[place], float(chances[place])) for place in np.argsort(-chances, kind="stable").tolist()]
 
 
-def more(topics: Sequence[tuple[Topic, float]], have: Sequence[str]) -> Iterator[str]:
+def more(topics: Iterable[tuple[Topic, float]], have: Sequence[str]) -> Iterator[str]:
     """Yield those of *topics*, the likeliest first, that fill up the tags that a story has to three; none that says the same as one of them."""
     known, count = [name.casefold() for name in have], len(have)
     for topic, chance in topics:
@@ -160,7 +160,9 @@ class _Story:
 
         name = min(counts, key=rank)
         base = " ".join(bases.get(word, word) for word in name.split(" "))
-        is_better = name not in in_title and base in counts if " " in name else not (name in in_title and base[0].islower())
+        is_better = (
+            name not in in_title and base in counts if " " in name else not (name in in_title and base[0].islower())
+        )
         return base if is_better else name
 
     def _figures(
@@ -210,20 +212,41 @@ class _Story:
         alone = Counter(phrases.UNSPACED_RUN.findall(self.whole))
         names = {run for run, count in alone.items() if count > 1 or run in self.whole[: self.title_end]}
         for run in CUT.findall(self.whole[: self.head_end]):
-            spans = ((start, end) for start in range(len(run)) for end in range(start + 2, min(len(run), start + LONGEST_UNSPACED) + 1))
+            spans = (
+                (start, end)
+                for start in range(len(run))
+                for end in range(start + 2, min(len(run), start + LONGEST_UNSPACED) + 1)
+            )
             names.update(run[start:end] for start, end in spans)
         counts = {name: self.whole.count(name) for name in sorted(names)}
         counts = {name: count for name, count in counts.items() if count > 1 or name in alone}
         inside = Counter[str]()
         for name, count in counts.items():
-            for part in {name[start:end] for start in range(len(name)) for end in range(start + 2, len(name) + 1)} - {name}:
+            for part in {name[start:end] for start in range(len(name)) for end in range(start + 2, len(name) + 1)} - {
+                name
+            }:
                 inside[part] = max(inside[part], count)
         for name, count in counts.items():
             if inside[name] < count:
                 first, last = self.whole.find(name), self.whole.rfind(name)
                 is_han, has_particle = bool(phrases.HAN.match(name)), bool(phrases.PARTICLE.search(name))
                 usual = self._usual(first, last, count, name, is_name=False)
-                yield Topic(name, name, [*usual, alone[name] / count, is_han, 1, NEVER, inside[name] / count, 0, name in self.countries, has_particle, 0])
+                yield Topic(
+                    name,
+                    name,
+                    [
+                        *usual,
+                        alone[name] / count,
+                        is_han,
+                        1,
+                        NEVER,
+                        inside[name] / count,
+                        0,
+                        name in self.countries,
+                        has_particle,
+                        0,
+                    ],
+                )
 
 
 def _word(match: re.Match[str]) -> _Word:

@@ -8,11 +8,13 @@ from functools import cached_property
 from math import log
 
 from standfirst.converter import lexicon
-from standfirst.converter.metadata import full_names, headline_names, tag_noise
+from standfirst.converter.metadata import full_names, headline_names, story_topics, tag_noise
 from standfirst.converter.metadata.story_words import StoryWords, stems_of
 from standfirst.converter.metadata.tag_worth import TagWorth
+from standfirst.converter.models import weights
 from standfirst.core.vocabulary import Vocabulary, fold, slug, with_signs_spelled
 from standfirst.text import phrases
+from standfirst.text.dates import months
 from standfirst.text.languages import primary
 from standfirst.text.phrases import Phrase
 from standfirst.text.words import HAS_UNSPACED, places, words
@@ -140,7 +142,26 @@ def fill(stated_tags: tuple[str, ...], context: TagContext, vocabulary: Vocabula
     # Of 30 single English words in small letters 12 were helpful: they are better than nothing.
     surer = [name for name in own_phrases if not (context.is_english and tag_noise.is_plain(name))]
     chosen = (*by_words, *worth.of_story(surer if surer or by_words else own_phrases))[:SHOWN]
-    return (*chosen, *_of_headline(context, chosen))
+    named_tags = (*chosen, *_of_headline(context, chosen))
+    return (*named_tags, *likely_topics(context, named_tags))
+
+
+def likely_topics(context: TagContext, chosen: Sequence[str]) -> Iterator[str]:
+    """Return what a story with few tags is likely about, too."""
+    if len(chosen) >= story_topics.ENOUGH:
+        return iter(())
+    excluded_words, language = {_joined(name) for name in context.excluded}, primary(context.language)
+    forest = weights.load().forests["topics"]
+    topics = (
+        (topic, chance)
+        for topic, chance in story_topics.of_story(context.title, context.lead, context.text, context.language, forest)
+        if _joined(topic.name) not in excluded_words
+        and says_something(topic.name)
+        and topic.name.casefold() not in full_names.ROLES
+        and not months.month_of(topic.name, (language,))
+        and not _is_site(topic.name, context.site)
+    )
+    return story_topics.more(topics, chosen)
 
 
 def _of_headline(context: TagContext, chosen: Sequence[str]) -> Iterator[str]:
