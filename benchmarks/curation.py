@@ -15,22 +15,20 @@ from functools import partial
 from itertools import combinations
 from pathlib import Path
 from statistics import fmean
-from unittest.mock import patch
 
 from benchmarks import curation_peers as peers
-from benchmarks.common_words import levels
-from benchmarks.gold import FOLDS, KINDS, GoldPage, pages
+from benchmarks.gold import KINDS, GoldPage, pages
 from standfirst.converter.markdown.render import render
 from standfirst.converter.metadata import summary, tags
 from standfirst.converter.model import Article
 from standfirst.converter.pipeline import article_of
 from standfirst.converter.segment import segment
 from standfirst.core.errors import DumpError
-from standfirst.core.vocabulary import fold
+from standfirst.core.vocabulary import Vocabulary, fold
 from standfirst.digest import duplicates
 from standfirst.digest.duplicates import StoryText
 from standfirst.posts import html
-from standfirst.text import phrases, similarity
+from standfirst.text import similarity
 from standfirst.text.words import words
 
 # A page is news where it says so of itself: schema.org's NewsArticle and its kinds, or keywords for Google News.
@@ -83,13 +81,9 @@ def _folded(text: str) -> str:
 
 def tag_table(read_stories: Sequence[JudgedStory]) -> Iterator[str]:
     """F1@5 of keywords that occur in the text, and milliseconds a page as multiples of ours."""
-    fold_levels = {
-        left_out: levels(_full_text(story) for story in read_stories if story.fold != left_out)
-        for left_out in range(FOLDS)
-    }
     asked = [story for story in read_stories if story.keywords]
     makers: Mapping[str, Callable[[JudgedStory], Sequence[str]]] = {
-        "standfirst": lambda story: _extracted(story, fold_levels[story.fold]),
+        "standfirst": _filled,
         **{name: _asking(make) for name, make in peers.taggers().items()},
     }
     yield f"{'tags: F1@5':>14}{'all':>9}{'news':>9}{'other':>9}{'time':>9}"
@@ -106,12 +100,10 @@ def tag_table(read_stories: Sequence[JudgedStory]) -> Iterator[str]:
     yield f"{'pages':>14}{len(asked):9}{len(news):9}{len(other):9}"
 
 
-def _extracted(story: JudgedStory, common: Mapping[str, int]) -> Sequence[str]:
+def _filled(story: JudgedStory) -> Sequence[str]:
     facts = story.article.facts
-    with patch.object(phrases, "common", lambda: common):
-        return tags.extracted(
-            tags.TagContext(facts.title, story.text, facts.language, (facts.site, facts.section, *facts.authors))
-        )
+    no_topics = (facts.site, facts.section, *facts.authors)
+    return tags.fill((), tags.TagContext(facts.title, story.text, facts.language, no_topics), Vocabulary())
 
 
 def _asking(make: Callable[[str], Sequence[str]]) -> Callable[[JudgedStory], Sequence[str]]:

@@ -17,7 +17,7 @@ from benchmarks.gold import dump_of
 from standfirst.converter.formats import reading
 from standfirst.converter.metadata.describe import text_of
 from standfirst.converter.metadata.story_words import StoryWords
-from standfirst.converter.metadata.tag_worth import CUT, KEYWORD, LEAST, TagWorth
+from standfirst.converter.metadata.tag_worth import KEYWORD, TagWorth
 from standfirst.converter.pipeline import article_of
 from standfirst.converter.segment import segment
 from standfirst.text.words import HAS_UNSPACED
@@ -28,11 +28,7 @@ PENALTY = 1 / 0.3
 STEPS = 25  # of Newton's method
 
 # Tags that are weighed one by one: a name, the least chance, what they came from, and if in a script without spaces (None: in any).
-KINDS = (
-    ("phrases", LEAST, "phrase", False),
-    ("phrases without spaces", CUT, "phrase", True),
-    ("keywords", KEYWORD, "keywords", None),
-)
+KINDS = (("keywords", KEYWORD, "keywords", None),)
 
 Numbers = NDArray[np.float64]
 

@@ -1,13 +1,12 @@
 """Phrases that a text may be about: runs of content words, with how often, where and how they are written."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from standfirst.text.words import HAS_UNSPACED, MARKS
+from standfirst.text.words import MARKS
 
 COMMON = Path(__file__).with_name("common.txt")
 LOOKED_AT = 6_000  # characters: the rest of a long story says the same again
@@ -29,20 +28,6 @@ PARTICLE = re.compile(
     r"^[的了在和与與是及把被让讓万萬亿億千百第]|[的了在和与與是]$"
 )  # beside a word, and no part of it
 UNSPACED_RUN = re.compile(r"[\u30a1-\u30ff]{3,12}|[\u3400-\u9fff]{2,6}|[A-Za-z][A-Za-z0-9-]{2,20}")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words side by side."""
-
-    text: str  # as it is written most often
-    size: int  # words
-    count: int
-    first: int  # the place of its first word
-    level: int  # how common its commonest word is, 0 to 6
-    capital: float  # the share written with capitals where none was due; a half if that is not known
-    in_title: bool = False
-    inside: int = 0  # how often it is in the commonest phrase that holds it
 
 
 @dataclass(slots=True)
@@ -67,36 +52,6 @@ def common(path: Path = COMMON) -> Mapping[str, int]:
     """Return how common the commonest English words are, 1 to 6: the share of texts that have them, doubled from level to level."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return {word: level for level, line in enumerate(lines, 1) for word in line.split()}
-
-
-def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1, alone: int = 1) -> list[Phrase]:
-    """Return the phrases of a story of up to three words that recur or are written as names, at least *least* times; of one word *alone* times."""
-    text = text[:LOOKED_AT]
-    if 2 * len(HAS_UNSPACED.findall(title)) > len(title):
-        return _unspaced(title, text)
-    tokens = TOKEN.findall(f"{title}\n{text}")
-    folded = list(map(str.casefold, tokens))
-    counts, end = Counter(folded), folded.index("\n")
-    places: dict[str, list[int]] = {}
-    run: list[int] = []
-    content = {
-        word
-        for word, count in counts.items()
-        if (count > 1 or least == 1) and word[0].isalnum() and levels.get(word, 0) < STOP
-    }
-    for place, word in enumerate((*folded, "\n")):
-        # A word that occurs once, without a capital, is in no phrase that recurs.
-        if word in content and (counts[word] > 1 or tokens[place][0].isupper()):
-            run.append(place)
-        elif run:
-            _place(run, folded, places)
-            run = []
-    holding = _holding(places)
-    return [
-        _phrase(key, _read(occurrences, tokens, key.count(" ") + 1), levels, end, holding)
-        for key, occurrences in places.items()
-        if len(occurrences) >= (least if " " in key else max(least, alone)) and _is_one(key)
-    ]
 
 
 def names(title: str, text: str, levels: Mapping[str, int]) -> frozenset[str]:
@@ -150,85 +105,9 @@ def _whole_words(key: str, line: str) -> int:
     return count
 
 
-def _unspaced(title: str, text: str) -> list[Phrase]:
-    """Return the runs of one script in *title* that recur in *text*; a run of Han only if it is somewhere alone, or it may be cut anywhere."""
-    runs = dict.fromkeys(UNSPACED_RUN.findall(title))
-    story_text = f"{title}\n{text}"
-    return [
-        Phrase(run, 1, 1 + text.count(run), 0, 0, 0.5, True)
-        for run in runs
-        if run in text and not PARTICLE.search(run) and (not HAN.match(run) or _is_alone(run, story_text))
-    ]
-
-
-def _is_alone(run: str, text: str) -> bool:
-    """Return true if *run* is somewhere in *text* between characters that are not Han. A pattern for each run would take a tenth of the time of a page."""
-    start = text.find(run)
-    while start >= 0:
-        before, after = text[start - 1 : start], text[start + len(run) : start + len(run) + 1]
-        if not (HAN.match(before) or HAN.match(after)):
-            return True
-        start = text.find(run, start + 1)
-    return False
-
-
 def _is_one(key: str) -> bool:
     """Return true if a phrase may stand alone: it has letters enough, and starts with one."""
     return len(key) >= SHORTEST and key[0].isalpha() and not key.endswith(("'s", "’s"))
-
-
-def _place(run: Sequence[int], folded: Sequence[str], places: dict[str, list[int]]) -> None:
-    """Note where the phrases within *run*, places of words side by side, begin."""
-    last = run[-1] + 1
-    for begin in run:
-        key = folded[begin]
-        places.setdefault(key, []).append(begin)
-        for place in range(begin + 1, min(begin + LONGEST, last)):
-            key = f"{key} {folded[place]}"
-            places.setdefault(key, []).append(begin)
-
-
-def _read(places: Sequence[int], tokens: Sequence[str], size: int) -> Occurrences:
-    """Return how the phrase of *size* words is written at its *places*."""
-    occurrences = Occurrences(size, places[0], {})
-    for begin in places:
-        occurrences.count_spelling(" ".join(tokens[begin : begin + size]))
-        if begin > 0 and tokens[begin - 1] not in STARTS:
-            occurrences.free += 1
-            occurrences.capitals += tokens[begin][0].isupper() and tokens[begin + size - 1][0].isupper()
-    return occurrences
-
-
-def _holding(places: Mapping[str, Sequence[int]]) -> dict[str, int]:
-    """Return how often the commonest longer phrase around a phrase is."""
-    most: dict[str, int] = {}
-    for key, begins in places.items():
-        parts = key.split(" ")
-        if len(parts) > 1:
-            count = len(begins)
-            inner = () if len(parts) < LONGEST else (f"{parts[0]} {parts[1]}", f"{parts[1]} {parts[2]}")
-            for part in (*parts, *inner):
-                if most.get(part, 0) < count:
-                    most[part] = count
-    return most
-
-
-def _phrase(
-    key: str, occurrences: Occurrences, levels: Mapping[str, int], end: int, holding: Mapping[str, int]
-) -> Phrase:
-    level = max(levels.get(word, 0) for word in key.split(" "))
-    share = occurrences.capitals / occurrences.free if occurrences.free else 0.5
-    count = occurrences.count
-    return Phrase(
-        _spelled(occurrences),
-        occurrences.size,
-        count,
-        occurrences.first,
-        level,
-        share,
-        occurrences.first < end,
-        holding.get(key, 0),
-    )
 
 
 def _spelled(occurrences: Occurrences) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from standfirst.converter.metadata.headline_names import of_beginning, of_head
+from standfirst.converter.metadata.headline_names import of_head
 
 QUAY = "The council met in Dunmarrow. On Monday Perpetua Dalloway said that France would help, and Dalloway thanked France."
 
@@ -24,12 +24,3 @@ def test_names_are_words_with_capitals_that_the_story_repeats(
     title: str, lead: str, text: str, language: str, expected: list[str]
 ) -> None:
     assert of_head(title, lead, text, language) == expected
-
-
-def test_names_that_only_the_beginning_repeats_come_apart() -> None:
-    text = (
-        "On Monday Perpetua Dalloway spoke. Then Perpetua Dalloway left, and all who met Perpetua Dalloway were glad."
-    )
-
-    assert of_head("Glad people", "", text, "en") == []
-    assert of_beginning(text, "en") == ["Perpetua Dalloway"]

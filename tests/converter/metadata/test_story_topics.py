@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from hypothesis import given, strategies as st
 
 from standfirst.converter.metadata import story_topics
 from standfirst.converter.metadata.story_topics import Topic, candidates, more
@@ -86,3 +87,8 @@ def test_texts_made_to_be_slow_are_read_quickly(unit: str) -> None:
     candidates(unit * 300, unit * 1_000, unit * 50_000, "en")
 
     assert time.process_time() - begun < 5
+
+
+@given(st.text(max_size=200), st.text(max_size=400), st.sampled_from(["", "en", "de", "ja", "ko", "ar"]))
+def test_any_text_gives_tags_or_none(title: str, text: str, language: str) -> None:
+    assert len(fill((), TagContext(title, text, language), Vocabulary())) <= 6

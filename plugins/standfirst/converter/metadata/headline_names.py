@@ -37,7 +37,6 @@ SPAN = 30  # characters before a noun that are looked at
 LONGEST = 4  # words of a name
 NO_LINKS = frozenset(("zu", "and", "und", "&"))  # between two names
 LEAST_LETTERS = 3  # of a word that is no abbreviation
-BEGINNING, OFTEN = 1_200, 3  # characters of a text, and how often it says a name that is in no headline (by taste)
 SAID_AGAIN = 2  # times that the text says a name of the standfirst alone, or a German noun of the headline
 NO_NAMES = frozenset(name.casefold() for kind in ("weekday", "no_topic") for name in lexicon.phrases(kind)) | ROLES
 
@@ -46,11 +45,6 @@ def of_head(title: str, lead: str, text: str, language: str) -> list[str]:
     """Return the names that the *title* and the *lead* of a story say and its *text* says too: the title's first, of each the most frequent."""
     of_title, of_lead = (_said(head, text, language, least) for head, least in ((title, 1), (lead, SAID_AGAIN)))
     return [*of_title, *(name for name in of_lead if name not in of_title)]
-
-
-def of_beginning(text: str, language: str) -> list[str]:
-    """Return the names that the beginning of a *text* says and all of it repeats, the most frequent first."""
-    return _said(text[:BEGINNING], text, language, OFTEN)
 
 
 def _said(head: str, text: str, language: str, least: int) -> list[str]:
@@ -62,10 +56,7 @@ def _said(head: str, text: str, language: str, least: int) -> list[str]:
             if count >= (least if " " in name else max(least, SAID_AGAIN)):
                 counted[name] = count
     counted |= {country: _count(country, text) for country in _countries(head, language)}
-    return sorted(
-        (name for name, count in counted.items() if least < OFTEN or count >= SAID_AGAIN),
-        key=lambda name: -counted[name],
-    )
+    return sorted(counted, key=lambda name: -counted[name])
 
 
 def _runs(head: str, text: str, language: str) -> Iterator[str]:

@@ -17,7 +17,6 @@ from standfirst.converter.lexicon import alternatives, of_language, phrases
 from standfirst.converter.lexicon.cues import BIT, cue_bits_of_words
 from standfirst.converter.metadata.story_words import StoryWords, stems_of
 from standfirst.core.vocabulary import with_signs_spelled
-from standfirst.text import phrases as text_phrases
 from standfirst.text.languages import primary
 from standfirst.text.words import HAS_UNSPACED, words
 
@@ -36,15 +35,9 @@ CUT_UP, CUT_SHARE = 2, 0.25
 LONGEST_ENDING = 3  # letters of an ending of a word
 TITLE_SHARE = 0.6  # of the title's words, those in a tag that only repeats it
 SEARCHED = re.compile(rf"\b(?:19|20)\d\d\b|[?？]|^(?:{alternatives('question_word')})\b.* ", re.IGNORECASE)
-# In German every noun has a capital: one with such a word before it is no name, unless it is a long compound.
-GERMAN_ARTICLE = rf"\b(?:{alternatives('article', 'before_noun')}) "
-COMPOUND_LETTERS = 10
-# Times that a story, its title among them, says a common noun that it is about: in a long one more often, one in 400 characters.
-OFTEN, VERY_OFTEN, DENSE = 4, 7, 1 / 400
 # Ends of words of a language that are not in the nominative: a tag in another case reads as a slip. Only for names taken from the text.
 OBLIQUE = {language: of_language(language, "oblique") for language in ("el", "pl", "ru", "uk")}
 GENITIVES_BEHIND = "el"  # a language where a name often ends in a genitive: "Πανεπιστήμιο Αθηνών"
-ALONE = 0.5  # of the places of a word, the share without another noun after it from which it is one
 LONGER = 4  # letters of such a word before its ending
 # Keywords that only search engines see, tags that the page shows or calls tags, tags in a line of a text dump, and tags of a feed or a
 # reading list.
@@ -157,16 +150,6 @@ def _is_name(tag: str) -> bool:
     return all(word[0].isupper() for word in tag.split())
 
 
-def is_german_noun(name: str, title: str, text: str, language: str) -> bool:
-    """Return true if *name* is a common noun of a German story, and not what the story is about."""
-    if not language.startswith("de") or " " in name or name.isupper() or len(name) >= COMPOUND_LETTERS:
-        return False
-    count = f"{title} {text}".count(name)
-    if name in title and count >= OFTEN and count >= min(VERY_OFTEN, DENSE * len(text)):
-        return False
-    return re.search(rf"{GERMAN_ARTICLE}{re.escape(name)}\b", text, re.IGNORECASE) is not None
-
-
 def is_oblique(name: str, language: str) -> bool:
     """Return true if a word of *name* has an ending of another case than the nominative, in a language whose endings are known."""
     code = primary(language)
@@ -174,11 +157,3 @@ def is_oblique(name: str, language: str) -> bool:
     parts = name.split()[:1] if code == GENITIVES_BEHIND else name.split()
     ended = ((word, end) for word in parts for end in endings if not word.isupper() and word.endswith(end))
     return any(len(word) >= LONGER + len(end) for word, end in ended)
-
-
-def is_mostly_noun(word: str, text: str) -> bool:
-    """Return true if *word* of an English *text* is a noun more often than not: no other noun follows it, as after "bilingual"."""
-    levels = text_phrases.common()
-    following = re.findall(rf"\b{re.escape(word)}\b(?: ([^\W\d_]+))?", text, re.IGNORECASE)
-    alone = sum(not after or levels.get(after.lower(), 0) >= text_phrases.STOP for after in following)
-    return alone > ALONE * len(following)

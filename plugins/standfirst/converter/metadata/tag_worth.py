@@ -7,7 +7,6 @@ the pages learned on the others: of them it keeps 540, 80 % helpful (all: 72 %);
 the tags is likely, and the likely ones of the others, 67 % (1,580 tags). Gradient boosting, the share of places beside "said", how far the places are spread,
 how common a word is, and ten more features (capitals within sentences, the share of the title, function words) added nothing. Rejected for such lists: the chance of each
 tag, or no tag whose words the story does not have. 80 % and 73 % were helpful then, but editors choose topics that the story does not name: "Tidal power", "Storage".
-Phrases from a chance of .6 (.55 before): of the 47 between, of 725 in posts, 53 % were helpful, of the others 84 %.
 Rejected for keywords: a chance of .5, with 83 % helpful; F1 against what publishers declare was .37 (.44 now, .48 with .25).
 """
 
@@ -19,7 +18,6 @@ from standfirst.converter.metadata.story_words import StoryWords
 from standfirst.converter.metadata.tag_noise import Origin
 from standfirst.text.words import HAS_UNSPACED
 
-LEAST, CUT = 0.6, 0.75  # chance of a phrase that is kept; of one that was cut out of a script without spaces
 KEYWORD, LISTED = 0.35, 0.3  # chance of a keyword that is kept, and of a tag in a list that readers see
 ENOUGH = 0.25  # of such a list: if so many are likely, it is for this story
 # By benchmarks.tags; of a constant and of what TagWorth.features returns.
@@ -33,10 +31,6 @@ class TagWorth:
 
     def __init__(self, story: StoryWords) -> None:
         self._story, self._length = story, max(len(story.text), SHORTEST)
-
-    def of_story(self, phrases: Sequence[str]) -> list[str]:
-        """Return those of the *phrases*, which were taken from the story, that are likely to be helpful."""
-        return [phrase for phrase in phrases if self._is_likely(phrase, CUT if HAS_UNSPACED.search(phrase) else LEAST)]
 
     def of_dump(self, tags: Sequence[str], origin: Origin) -> list[str]:
         """Return those of the *tags*, which its dump states, that are likely to be helpful; all that a person chose for the story.
