@@ -66,6 +66,14 @@ def test_the_setting_says_which_leads(lead: Lead, leads: str) -> None:
     assert grouped(*posts, lead=lead)[0].lead == leads
 
 
+@pytest.mark.parametrize("hours", [-9, -3, 3])
+def test_a_copy_of_the_same_day_that_comes_later_does_not_take_the_lead(hours: int) -> None:
+    first = story_text("a", link="https://herald.example/quay")
+    copy = story_text("b", f"{TEXT}Copied.", hours=hours, joined=30)  # a text without a clock, or without its zone
+
+    assert grouped(first, copy)[0].lead == "a"
+
+
 @pytest.mark.parametrize("lead", ["first", "longest", ("Courier",)])
 def test_the_post_that_its_editor_chose_leads(lead: Lead) -> None:
     chosen = story_text("b", hours=5)._replace(is_chosen=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.core.errors import PostError
-from standfirst.posts.header import parse
+from standfirst.posts.header import parse, rewritten
 from standfirst.shelf import editing
 
 POST = """---
@@ -61,9 +61,28 @@ def test_a_change_keeps_the_style_and_the_lines_of_others(tmp_path: Path) -> Non
 
     text = path.read_text()
     assert text.startswith('---\ntitle: "Boats: a \\"race\\""\ndate: 2024-05-06T10:30:00+02:00\n# what we say')
-    for line in ("tags: Sails", "layout: wide", "status: published", 'note: "Yes: read it"', "  - Bo Lund"):
+    for line in ("tags: [Sails]", "layout: wide", "status: published", 'note: "Yes: read it"', "  - Bo Lund"):
         assert f"\n{line}\n" in text
     assert "They raced" not in text
     header, body = parse(text, "a.md")
     assert (header.get("Tags"), header.get("Note"), header.get("Status")) == ("Sails", "Yes: read it", "published")
     assert body.strip() == "The boats raced."
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("tags: [Boats]", "tags: [Boats, Wind]"),
+        ("tags:\n  - Boats", "tags:\n  - Boats\n  - Wind"),
+        ("tags: Boats", "tags: Boats, Wind"),
+        ("draft: true", "draft: true\ntags: [Boats, Wind]"),
+    ],
+)
+def test_a_list_is_written_back_in_the_form_that_it_had(before: str, after: str) -> None:
+    text = f"---\ntitle: A race\n{before}\n---\n\nText.\n"
+    header, body = parse(text, "race.md")
+
+    again = rewritten(text, header.updated("Tags", "Boats, Wind"), body)
+
+    assert again == f"---\ntitle: A race\n{after}\n---\n\nText.\n"
+    assert parse(again, "race.md")[0].get("Tags") == "Boats, Wind"

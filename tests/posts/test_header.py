@@ -62,6 +62,8 @@ def test_names_that_hold_a_comma_are_separated_by_semicolons() -> None:
     ("text", "message"),
     [
         ("Title: A\nSlug: x\n\nbody", "a.md:2: 'Slug' is no key of a post"),
+        ("Title: A\nSection: x\n\nbody", "a.md:2: 'Section' is no key of a post; write Category"),
+        ("Title: A\nAuthor: x\n\nbody", "a.md:2: 'Author' is no key of a post; write Authors"),
         ("Title: A\njust words\n\nbody", "a.md:2: 'just words' is no header line"),
         ("Title: A\nTitle: B\n\nbody", "a.md:2: Title is there twice"),
         ("Title: A\n\nTags: b\nDump: a.txt sha256:0f\n\nbody", "a.md:2: a blank line ends the header here"),

@@ -110,6 +110,7 @@ def test_a_post_that_is_called_as_a_file_of_the_site_is_refused_by_name(
     [
         ("Link: https://[harbour.example/kai", "which is no address of a page"),
         ("Link: htps://harbour.example/kai", "which is no address of a page"),
+        ("Link: harbour.example/kai", "which is no address of a page"),
         ("Lang: english", "which is no language tag"),
     ],
 )

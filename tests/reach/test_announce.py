@@ -71,6 +71,17 @@ def test_a_rehearsal_posts_and_writes_nothing(reach: Reach, mastodon: Received) 
     assert reach.announced.path.read_bytes() == before
 
 
+def test_all_takes_what_counted_as_known_and_nothing_twice(reach: Reach, mastodon: Received) -> None:
+    announce.to_network(reach, "mastodon")  # as a look at it does the first time
+    mastodon.answers["/api/v1/statuses"] = (200, {"url": "https://social.example/1"})
+
+    first = announce.to_network(replace(restarted(reach), takes_all=True), "mastodon")
+    again = announce.to_network(replace(restarted(reach), takes_all=True), "mastodon")
+
+    assert [line.partition(" ->")[0] for line in first] == ["mastodon: Story 1"]
+    assert again == []
+
+
 def test_a_network_that_refuses_gets_the_story_the_next_time(reach: Reach, mastodon: Received) -> None:
     announce.to_network(reach, "mastodon")
     write_site(reach.output, story(3), story(2), story(1))

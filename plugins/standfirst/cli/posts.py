@@ -122,6 +122,7 @@ def restore(_: Context, post: str) -> None:
         "post": "The post: its path, file name, address or dump.",
         "status": "published, draft or hidden.",
         "tags": "All its tags, separated by commas.",
+        "authors": "Who wrote it, separated by commas.",
         "note": "Why it matters; inline Markdown.",
         "pinned": "yes or no.",
         "also": "no keeps it apart from other stories.",
@@ -138,12 +139,13 @@ def restore(_: Context, post: str) -> None:
 def set_(  # noqa: PLR0913, PLR0917 - an option a header line
     _: Context, post: str, status: str | None = None, tags: str | None = None, note: str | None = None,
     pinned: str | None = None, also: str | None = None, title: str | None = None, date: str | None = None, section: str | None = None,
-    source: str | None = None, link: str | None = None, lang: str | None = None, summary: str | None = None, image: str | None = None,
+    source: str | None = None, link: str | None = None, lang: str | None = None, summary: str | None = None, image: str | None = None, authors: str | None = None,
 ) -> None:  # fmt: skip
     """Change header lines of a post; an empty value drops the line."""
     options = {
         "Status": status,
         "Tags": tags,
+        "Authors": authors,
         "Note": note,
         "Pinned": pinned,
         "Also": also,

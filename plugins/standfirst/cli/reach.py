@@ -113,7 +113,8 @@ def _send(room: Newsroom, name: str, sender: str, options: tuple[str, bool]) -> 
     with mailing.sending(_outbox(room)):
         result = mailing.send(addresses, message_to, room.own.sender, mailing.book_at(path))
     unsure = [f"{address}: may not have got it: a run was cut short while it was sent" for address in result.unsure]
-    print("\n".join([f"sent {result.sent}, {result.before} had it before", *unsure, *result.refused]))
+    given_up = f", {result.given_up} refused for good before" if result.given_up else ""
+    print("\n".join([f"sent {result.sent}, {result.before} had it before{given_up}", *unsure, *result.refused]))
     return bool(result.refused)
 
 

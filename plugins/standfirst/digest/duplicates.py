@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -201,12 +201,14 @@ def _led(members: Sequence[StoryText], lead: Lead) -> Group:
 def _rank(story: StoryText, lead: Lead) -> tuple[float | str, ...]:
     """Return the sort key of *story*: the best to lead comes first, above all what its editor chose.
 
-    Where two are as good, the one that readers have known longer, with a link, the longer.
+    Where two are as good, the one that readers have known longer, with a link, the longer. Of two of one day that one leads, too, whatever their clocks say: a copied
+    text often lacks its clock or its zone.
     """
     moment = story.day.timestamp()
     tie = (story.added.timestamp(), not story.link, -story.length, story.key)
     if lead == "first":
-        return (not story.is_chosen, moment, *tie)
+        has_no_clock = story.day.time() == time.min
+        return (not story.is_chosen, story.day.toordinal(), story.added.timestamp(), has_no_clock, moment, *tie)
     if lead == "longest":
         return (not story.is_chosen, -story.length, moment, *tie)
     return (not story.is_chosen, lead.index(story.source) if story.source in lead else len(lead), moment, *tie)

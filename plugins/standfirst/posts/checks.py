@@ -145,7 +145,7 @@ def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
             moment(value, zone, f"{where}: {key}")
         if key == "Status" and value and value.casefold() not in STATUSES:
             raise PostError(f"{where}: Status is {value!r}; write one of {', '.join(STATUSES)}")
-        if key == "Link" and not _leads_to_a_page(value):
+        if key == "Link" and value and not _leads_to_a_page(value):
             raise PostError(
                 f"{where}: Link is {value!r}, which is no address of a page; it starts with https:// or http://"
             )
@@ -158,8 +158,9 @@ def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
 
 
 def _leads_to_a_page(address: str) -> bool:
-    """Return true if *address*, whole or below the site, may be one of a page."""
-    return is_readable(address) and urlsplit(address).scheme in ("", "http", "https")
+    """Return true if *address*, whole or below the site, may be one of a page; "post.example/ferry" is none, since browsers look for it below the story."""
+    parts = urlsplit(address) if is_readable(address) else None
+    return parts is not None and (parts.scheme in ("http", "https") or (not parts.scheme and address.startswith("/")))
 
 
 def _shown(path: str) -> str:

@@ -148,6 +148,7 @@ ALSO_CALLED = {
     "lastmod": "Modified", "updated": "Modified", "url": "Link", "language": "Lang", "cover": "Image",
 }  # fmt: skip
 FENCED_LINE = re.compile(r"(?P<key>[A-Za-z][\w-]*+):(?:[ \t]++(?P<value>.*))?")
+FENCED_LISTS = frozenset(("tags", "authors", "author", "keywords"))
 ITEM = re.compile(r"[ \t]{0,40}-[ \t]++(?P<value>.*)")
 
 
@@ -214,9 +215,20 @@ def rewritten(text: str, header: Header, body: str) -> str:
             kept.append(line)
         elif is_first and match is not None and header.get(key) is not None:
             name = "status" if match["key"].casefold() == "draft" else match["key"]
-            kept.append(f"{name}: {quoted(header.get(key) or '')}")
-    kept += [f"{name.lower()}: {quoted(value)}" for name, value in header if before.get(name) is None]
+            kept += _fenced_lines(name, header.get(key) or "", match["value"] or "")
+    for name, value in header:
+        kept += _fenced_lines(name.lower(), value, "[") if before.get(name) is None else ()
     return "\n".join((FENCE, *kept, FENCE, "")) + ("\n" if body[:1] not in ("\n", "") else "") + body
+
+
+def _fenced_lines(name: str, value: str, before: str) -> list[str]:
+    """Return the lines that give *name* this *value*: a list in the form of what was there *before*, in brackets or one name a line."""
+    names = unlisted(value) if name.casefold() in FENCED_LISTS else ()
+    if names and before.lstrip().startswith("["):
+        return [f"{name}: [{', '.join(map(quoted, names))}]"]
+    if names and not before.strip():
+        return [f"{name}:", *(f"  - {quoted(one)}" for one in names)]
+    return [f"{name}: {quoted(value)}"]
 
 
 def quoted(value: str) -> str:
@@ -265,7 +277,7 @@ def _line(line: str, where: str, before: Mapping[str, str]) -> tuple[str, str]:
             f"{place}: {line[:60]!r} is no header line; write `Key: value`, then a blank line before the text"
         )
     if key is None:
-        raise PostError(f"{place}: {match[1]!r} is no key of a post; write one of {', '.join(KEYS.values())}")
+        raise PostError(f"{place}: {unknown(match[1])}")
     raise PostError(f"{place}: {key} is there twice; keep one of the two lines")
 
 
@@ -274,6 +286,12 @@ FORM = re.compile(
 )
 WRITTEN = len("YYYY-MM-DD HH:MM+HH:MM")
 WIDEST_OFFSET = timedelta(hours=14)
+
+
+def unknown(name: str) -> str:
+    """Return what to say of a header line that no post has."""
+    called = fenced_key(name) or f"one of {', '.join(KEYS.values())}"
+    return f"{name!r} is no key of a post; write {called}"
 
 
 def moment(value: str, zone: tzinfo, where: str) -> datetime:

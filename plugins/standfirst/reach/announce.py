@@ -114,7 +114,7 @@ def new_at(reach: Reach, where: str) -> list[PublishedStory]:
             known = [*(story.id for story in there), *reach.published_ids()]
             reach.announced.note(where, dict.fromkeys(known) or ["-"], BEFORE)
         return []
-    return [story for story in there if not reach.announced.has(where, story.id)]
+    return [story for story in there if not reach.announced.has(where, story.id, only_sent=reach.takes_all)]
 
 
 def begin(reach: Reach, name: str) -> None:

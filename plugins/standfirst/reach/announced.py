@@ -26,9 +26,9 @@ class Announced:
         """Return true if nothing was ever announced there."""
         return not any(place == where for place, _ in self.states)
 
-    def has(self, where: str, story: str) -> bool:
-        """Return true if a story was announced there, or may have been."""
-        return (where, story) in self.states
+    def has(self, where: str, story: str, only_sent: bool = False) -> bool:
+        """Return true if a story was announced there, or may have been; if it was there before the first announcement, too, unless it is *only_sent*."""
+        return self.states.get((where, story)) in ((BEGUN, DONE) if only_sent else (BEGUN, DONE, BEFORE))
 
     def unsure(self, where: str) -> list[str]:
         """Return the stories that a run which was cut short may have announced there."""
@@ -63,7 +63,7 @@ def read(path: Path) -> Announced:
         except KeyError:
             continue
         # What was sent stays sent, also if git put the lines of another clone, which failed, behind it.
-        if announced.states.get(key) in (DONE, BEFORE):
+        if announced.states.get(key) == DONE or (announced.states.get(key) == BEFORE and state == "refused"):
             continue
         if state == "refused":
             announced.states.pop(key, None)

@@ -97,6 +97,7 @@ class MailingResult:
 
     sent: int = 0
     before: int = 0  # that had it already, or may have it
+    given_up: int = 0  # that were refused for good by a run before
     refused: list[str] = field(default_factory=list)  # addresses, and why
     unsure: list[str] = field(default_factory=list)  # addresses to which a run was sending when it was cut short
 
@@ -107,7 +108,9 @@ def send(to: Sequence[str], message_to: Callable[[str], bytes], sender: str, boo
     Who calls it holds `sending`, and has read *book* since.
     """
     unsure = [address for address in to if book.states.get(_digest(address)) == BEGUN]
-    result = MailingResult(before=sum(book.has(address) for address in to), unsure=unsure)
+    known = [book.states[_digest(address)] for address in to if book.has(address)]
+    had_it = sum(state in (BEGUN, DONE) for state in known)
+    result = MailingResult(before=had_it, given_up=len(known) - had_it, unsure=unsure)
     waiting = [address for address in to if not book.has(address)]
     if not waiting:
         return result

@@ -22,6 +22,7 @@ from standfirst.posts.header import (
     moment,
     normal,
     rewritten,
+    unknown,
     unlisted,
     write,
 )
@@ -111,7 +112,7 @@ def change(paper: EditablePost, values: Mapping[str, str], body: str | None = No
     for name, value in values.items():
         key = KEYS.get(name.casefold())
         if key is None:
-            raise ShelfError(f"{paper.name}: {name!r} is no key of a post; write one of {', '.join(KEYS.values())}")
+            raise ShelfError(f"{paper.name}: {unknown(name)}")
         names = (part for part in unlisted(value) if any(map(str.isalnum, part)))
         header = header.updated(key, (listed(names) if key in LISTS else value) or None)
     text, present = write(header, paper.body if body is None else body), normal(paper.path.read_text(encoding="utf-8"))

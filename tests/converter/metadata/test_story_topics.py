@@ -50,6 +50,13 @@ def test_a_story_with_three_tags_gets_no_more() -> None:
     assert fill(stated, TagContext("No ferry to Orlaholm", FERRY, "en"), Vocabulary()) == stated
 
 
+def test_two_tags_that_a_person_chose_are_the_list() -> None:
+    context = TagContext("No ferry this winter", FERRY, "en")
+
+    assert fill(("Islands", "Winter"), context, Vocabulary()) == ("Islands", "Winter")
+    assert len(fill(("Islands",), context, Vocabulary())) == story_topics.FEW
+
+
 def test_the_site_and_the_writer_of_a_story_are_no_topics_of_it() -> None:
     context = TagContext("No ferry to Orlaholm", FERRY, "en", excluded=("Orlaholm", "Marta Quill"), site="Orlaholm")
 
@@ -61,6 +68,7 @@ def test_tags_are_filled_up_to_three_and_the_third_has_to_be_surer() -> None:
 
     assert list(more(topics, ())) == ["Orlaholm", "ferry"]
     assert list(more(topics, ("Islands", "Winter"))) == ["Orlaholm"]
+    assert not list(more(topics, ("Islands", "Winter"), story_topics.FEW))
 
 
 @pytest.mark.parametrize("have", ["Marta Quill", "Orlaholm Ferry", "ferries"])

@@ -18,12 +18,8 @@ def vocabulary(*names: str, **aliases: str) -> Vocabulary:
     return Vocabulary(terms | {alias: terms[slug(name)] for alias, name in aliases.items()})
 
 
-def test_the_dumps_own_come_first_then_the_vocabulary_then_phrases() -> None:
-    filled_tags = fill(("Engineering",), QUAY_STORY, vocabulary("Ports", harbour="Ports"))
-
-    assert filled_tags[:2] == ("Engineering", "Ports")
-    assert "harbour council" in [name.casefold() for name in filled_tags]
-    assert len(filled_tags) <= 6
+def test_the_dumps_own_come_first_then_the_vocabulary() -> None:
+    assert fill(("Engineering",), QUAY_STORY, vocabulary("Ports", harbour="Ports")) == ("Engineering", "Ports")
 
 
 def test_a_story_with_tags_enough_gets_no_phrases() -> None:

@@ -129,7 +129,7 @@ def find(page: Page, segment: Segment) -> FoundFacts:
         title=title,
         authors=_authors(page, chosen, facts),
         section=_as_shown(page, chosen, title, facts.section) if page.form == "page" else facts.section,
-        site=facts.site or sources.labelled(_texts(page, chosen, SOURCE_ABOVE)),
+        site=facts.site or sources.labelled(_texts(page, chosen, SOURCE_ABOVE)) or sources.of_page((), facts.url),
         tags=facts.tags or (stated_in_lines.tags_after(page.blocks, chosen[-1] + 1) if chosen else ()),
     )
     by_rule = (

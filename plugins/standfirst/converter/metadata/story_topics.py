@@ -65,11 +65,11 @@ def of_story(title: str, lead: str, text: str, language: str, forest: Forest) ->
     return [(found[place], float(chances[place])) for place in np.argsort(-chances, kind="stable").tolist()]
 
 
-def more(topics: Iterable[tuple[Topic, float]], have: Sequence[str]) -> Iterator[str]:
-    """Yield those of *topics*, the likeliest first, that fill up the tags that a story has to three; none that says the same as one of them."""
+def more(topics: Iterable[tuple[Topic, float]], have: Sequence[str], enough: int = ENOUGH) -> Iterator[str]:
+    """Yield those of *topics*, the likeliest first, until a story that has some tags has *enough*; none that says the same as one of them."""
     known, count = [name.casefold() for name in have], len(have)
     for topic, chance in topics:
-        if count == ENOUGH or chance < (LEAST if count < FEW else SURE):
+        if count == enough or chance < (LEAST if count < FEW else SURE):
             return
         if not any(_is_same(form, other) for form in (topic.name.casefold(), topic.key) for other in known):
             known += [topic.name.casefold(), topic.key]

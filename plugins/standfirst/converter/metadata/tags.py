@@ -114,12 +114,13 @@ def fill(stated_tags: tuple[str, ...], context: TagContext, vocabulary: Vocabula
     if len(by_words) >= FEW:
         return by_words
     named_tags = (*by_words, *_of_headline(context, by_words))
-    return (*named_tags, *likely_topics(context, named_tags))
+    is_chosen = bool(stated_tags) and context.origin == "person"  # two that a person chose are the list
+    return (*named_tags, *likely_topics(context, named_tags, story_topics.FEW if is_chosen else story_topics.ENOUGH))
 
 
-def likely_topics(context: TagContext, chosen: Sequence[str]) -> Iterator[str]:
-    """Return what a story with few tags is likely about, too."""
-    if len(chosen) >= story_topics.ENOUGH:
+def likely_topics(context: TagContext, chosen: Sequence[str], enough: int) -> Iterator[str]:
+    """Return what a story with fewer tags than are *enough* is likely about, too."""
+    if len(chosen) >= enough:
         return iter(())
     excluded_words, language = {_joined(name) for name in context.excluded}, primary(context.language)
     forest = weights.load().forests["topics"]
@@ -132,7 +133,7 @@ def likely_topics(context: TagContext, chosen: Sequence[str]) -> Iterator[str]:
         and not months.month_of(topic.name, (language,))
         and not _is_site(topic.name, context.site)
     )
-    return story_topics.more(topics, chosen)
+    return story_topics.more(topics, chosen, enough)
 
 
 def _of_headline(context: TagContext, chosen: Sequence[str]) -> Iterator[str]:
