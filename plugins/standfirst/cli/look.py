@@ -33,8 +33,8 @@ def search(_: Context, words: str) -> None:
         if not sought_words:
             raise ShelfError(f"write what to look for: `{command('search')} 'night ferry'`")
         matches = _with_words(content, sought_words)
-        for paper in islice(matches, MOST_FOUND):
-            print(f"{content.name}/{POSTS}/{paper.name}: {paper.get('Title')}")
+        shown = [f"{content.name}/{POSTS}/{paper.name}: {paper.get('Title')}" for paper in islice(matches, MOST_FOUND)]
+        print("\n".join(shown) or f"no post says {' and '.join(sought_words)}")
         if more := sum(1 for _ in matches):
             print(f"and {more} more; write another word")
 

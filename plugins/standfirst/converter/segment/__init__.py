@@ -76,10 +76,8 @@ def segment(page: Page) -> Segment:
     all_chances = spread(chances, kept, len(page.blocks))
     if page.form == "lines":
         indices = prune.without_far_lines(indices, page.blocks, all_chances) if expected >= UNKNOWN else indices
-        indices |= _below_boxes(page, boxed, indices)
-        indices |= _below_lines(page, boxed, indices)
-    else:
-        indices |= _below_boxes(page, boxed, indices)
+    indices |= _below_boxes(page, boxed, indices)
+    if page.form != "lines":
         indices = prune.without_far_parts(named_boxes.without(indices, page.blocks), page.blocks)
     return Segment(with_embeds(page.blocks, indices), all_chances, expected)
 
@@ -105,31 +103,6 @@ def _below_boxes(page: Page, boxed: Collection[int], chosen: Collection[int]) ->
             if position in boxed or position in chosen or chances[position] < least:
                 break
             story_blocks.add(position)
-    return story_blocks
-
-
-def _below_lines(page: Page, boxed: Collection[int], chosen: Collection[int]) -> set[int]:
-    """Return the end of a text dump's story that is below a few short lines ("Watch the clip"), if it is likely once those are out of sight.
-
-    Out of fold, of 837 dumps with such a line put above the last paragraph: whole stories of English .775 to .782, of news .669 to .677; of the dumps as
-    they are none is lost. With .8 as the least chance news gains three times as much, and loses .003 of the dumps as they are.
-    """
-    story_blocks: set[int] = set()
-    last = max(chosen, default=len(page.blocks))
-    for _ in range(MOST_BOXES // 2):
-        lines = boilerplate.short_lines(page.blocks, boxed, last + 1)
-        if not lines:
-            break
-        clear, kept = boilerplate.cleared(page, {*boxed, *lines}, lines)
-        chances = dict(zip(kept, sigmoid(_scored(clear)[1] - CAUTION).tolist(), strict=True))
-        before = last
-        for position in range(lines[-1] + 1, len(page.blocks)):
-            if position in boxed or chances[position] < LEAST_OF_SENTENCE:
-                break
-            story_blocks.add(position)
-            last = position
-        if last == before:
-            break
     return story_blocks
 
 

@@ -247,19 +247,6 @@ def _lines(blocks: Sequence[Block], position: int) -> Iterator[int]:
         yield index
 
 
-def short_lines(blocks: Sequence[Block], boxed: Collection[int], begin: int) -> Sequence[int]:
-    """Return the lines from *begin* on that are short and no sentences, those in boxes among them, if prose is below a few of them; else none."""
-    end = min(len(blocks), begin + MOST_INNER + 1)
-    below = next(
-        (position for position in range(begin, end) if position not in boxed and is_prose(blocks[position])), begin
-    )
-    lines = range(begin, below)
-    is_short = all(
-        position in boxed or (blocks[position].size <= TEASER and not blocks[position].is_ended) for position in lines
-    )
-    return lines if is_short else ()
-
-
 def inner_boxes(blocks: Sequence[Block], boxed: Collection[int], chosen: Collection[int]) -> dict[int, int]:
     """Return the labels of small boxes right below a *chosen* block that have prose below them, and the first block below each box: there a story may go on."""
     boxes: dict[int, int] = {}
