@@ -1,18 +1,38 @@
 """Trees grown by LightGBM, as the arrays that standfirst/converter/models/forest.py runs."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.gold import FOLDS
 from standfirst.converter.models.forest import Forest
 
 # One thread, fixed seeds and row-wise histograms: the same trees every time.
 COMMON: dict[str, object] = {
     "verbose": -1, "num_threads": 1, "seed": 7, "deterministic": True, "force_row_wise": True, "use_missing": False,
 }  # fmt: skip
+
+
+class Example(NamedTuple):
+    """The candidates of one page: the figures of each, and which are right."""
+
+    fold: int
+    rows: list[list[float]]
+    labels: list[bool]
+
+
+def by_fold(examples: Sequence[Example], settings: Mapping[str, object], trees: int) -> list[Forest]:
+    """Return for each fold a forest that has not seen its *examples*, and at the end one grown on all."""
+    return [_grown([one for one in examples if one.fold != fold], settings, trees) for fold in range(FOLDS + 1)]
+
+
+def _grown(examples: Sequence[Example], settings: Mapping[str, object], trees: int) -> Forest:
+    rows = np.array([row for example in examples for row in example.rows], dtype=np.float32)
+    labels = np.array([label for example in examples for label in example.labels], dtype=np.int8)
+    return grow(settings, trees, lightgbm.Dataset(rows, labels))
 
 
 def grow(settings: Mapping[str, object], trees: int, data: lightgbm.Dataset) -> Forest:

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from unittest.mock import patch
 
-import lightgbm
-import numpy as np
-
 from benchmarks import boosting
-from benchmarks.gold import FOLDS, KINDS, GoldPage, pages, scorer
+from benchmarks.gold import KINDS, GoldPage, pages, scorer
 from standfirst.converter.metadata import settle, standfirst
 from standfirst.converter.metadata.summary import LONGEST
 from standfirst.converter.models import weights
@@ -25,14 +22,6 @@ TREES = 200
 RIGHT = 0.6  # F1 of words with the true standfirst from which a line is right
 
 
-class Example(NamedTuple):
-    """The candidates of one page."""
-
-    fold: int
-    rows: list[list[float]]
-    labels: list[bool]
-
-
 def train(golds: Sequence[Path], folds: Sequence[Path]) -> list[Forest]:
     """For each fold a forest that has not seen its domains, and at the end one grown on all pages whose standfirst is known.
 
@@ -42,10 +31,10 @@ def train(golds: Sequence[Path], folds: Sequence[Path]) -> list[Forest]:
         (page, gold) for gold in golds for kind in KINDS for page in pages(gold, kind) if page.truth.get("summary")
     )
     examples = [_example(page, scorer(gold), folds[page.fold]) for page, gold in pages_with_summary]
-    return [_grown([example for example in examples if example.fold != fold]) for fold in range(FOLDS + 1)]
+    return boosting.by_fold(examples, SETTINGS, TREES)
 
 
-def _example(page: GoldPage, score: Any, fold: Path) -> Example:
+def _example(page: GoldPage, score: Any, fold: Path) -> boosting.Example:
     """Return the candidates of *page*, by the weights in the file *fold*."""
     with patch.object(weights, "FILE", fold):
         story = segment(page.page)
@@ -54,10 +43,4 @@ def _example(page: GoldPage, score: Any, fold: Path) -> Example:
     lines = (standfirst.without_label(page.page.blocks[index].text) for index in candidates)
     shown = (cut(line, settled.facts.language, LONGEST) for line in lines)
     labels = [score.overlap(line, page.truth["summary"])[0] >= RIGHT for line in shown]
-    return Example(page.fold, list(candidates.values()), labels)
-
-
-def _grown(examples: Sequence[Example]) -> Forest:
-    rows = np.array([row for example in examples for row in example.rows], dtype=np.float32)
-    labels = np.array([label for example in examples for label in example.labels], dtype=np.int8)
-    return boosting.grow(SETTINGS, TREES, lightgbm.Dataset(rows, labels))
+    return boosting.Example(page.fold, list(candidates.values()), labels)

@@ -7,14 +7,10 @@
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 from unittest.mock import patch
 
-import lightgbm
-import numpy as np
-
 from benchmarks import boosting
-from benchmarks.gold import FOLDS, KINDS, pages
+from benchmarks.gold import KINDS, pages
 from benchmarks.header import labels_of
 from standfirst.converter.metadata import story_topics, tags
 from standfirst.converter.metadata.describe import text_of
@@ -32,21 +28,13 @@ SETTINGS: dict[str, object] = {
 TREES = 200
 
 
-class Example(NamedTuple):
-    """The candidates of one story."""
-
-    fold: int
-    rows: list[list[float]]
-    labels: list[bool]
-
-
 def train(golds: Sequence[Path], folds: Sequence[Path]) -> list[Forest]:
     """For each fold a forest that has not seen its domains, and at the end one grown on all; the weights in *folds* choose each page's story."""
     examples = [example for gold in golds for example in _examples(gold, folds)]
-    return [_grown([example for example in examples if example.fold != fold]) for fold in range(FOLDS + 1)]
+    return boosting.by_fold(examples, SETTINGS, TREES)
 
 
-def _examples(gold: Path, folds: Sequence[Path]) -> Iterator[Example]:
+def _examples(gold: Path, folds: Sequence[Path]) -> Iterator[boosting.Example]:
     labels = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
     accepted = {label["id"]: label["tags"] for label in labels if label["gold"] == gold.name}
     if gold.name == "gold-world":
@@ -59,10 +47,4 @@ def _examples(gold: Path, folds: Sequence[Path]) -> Iterator[Example]:
         topics = story_topics.candidates(facts.title, facts.summary, text_of(article.body), facts.language)
         right = {tuple(words(name)) for tag in accepted[page.id] for name in tag.split("|")}
         is_right = [tuple(words(topic.name)) in right for topic in topics]
-        yield Example(page.fold, [topic.figures for topic in topics], is_right)
-
-
-def _grown(examples: Sequence[Example]) -> Forest:
-    rows = np.array([row for example in examples for row in example.rows], dtype=np.float32)
-    labels = np.array([label for example in examples for label in example.labels], dtype=np.int8)
-    return boosting.grow(SETTINGS, TREES, lightgbm.Dataset(rows, labels))
+        yield boosting.Example(page.fold, [topic.figures for topic in topics], is_right)

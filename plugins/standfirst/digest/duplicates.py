@@ -201,8 +201,8 @@ def _led(members: Sequence[StoryText], lead: Lead) -> Group:
 def _rank(story: StoryText, lead: Lead) -> tuple[float | str, ...]:
     """Return the sort key of *story*: the best to lead comes first, above all what its editor chose.
 
-    Where two are as good, the one that readers have known longer, with a link, the longer. Of two of one day that one leads, too, whatever their clocks say: a copied
-    text often lacks its clock or its zone.
+    Where two are as good, the one that readers have known longer, with a link, the longer. Of two of one day that one leads, too, and not the one with the earlier
+    clock: a copied text often lacks its clock or its zone.
     """
     moment = story.day.timestamp()
     tie = (story.added.timestamp(), not story.link, -story.length, story.key)

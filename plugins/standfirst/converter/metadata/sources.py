@@ -97,7 +97,7 @@ def of_page(names: Sequence[str], url: str, browser: Sequence[str] = (), title: 
     """Return the best of the *names* that a page states, the first or one that is no address; without any what *browser* adds to *title*."""
     label, shown = host_name(url), site_after(browser, title)
     if names and is_address(names[0]):
-        others = [*names[1:], *([shown] if shown and _letters(shown) == _letters(label) else [])]
+        others = [*names[1:], *([shown] if shown and letters_of(shown) == letters_of(label) else [])]
         return next((name for name in others if not is_address(name)), names[0])
     return names[0] if names else shown or WWW.sub("", host_of(url))
 
@@ -107,8 +107,8 @@ def called(name: str, label: str, texts: Iterable[str], channels: Iterable[str] 
 
     The stated *name* stays unless it is an address, the label itself, a firm, or one of the *channels* of the site.
     """
-    letters = _letters(label)
-    is_label = name.islower() and _letters(name) == letters
+    letters = letters_of(label)
+    is_label = name.islower() and letters_of(name) == letters
     is_other = is_label or is_address(name) or FIRM.search(name) or "," in name or name.casefold() in channels
     if len(letters) < SHORTEST_LABEL or (name and not is_other):
         return name
@@ -116,7 +116,8 @@ def called(name: str, label: str, texts: Iterable[str], channels: Iterable[str] 
     return max(counts, key=lambda spelling: (not spelling.islower(), " " in spelling, counts[spelling]), default=name)
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """Return the letters and figures of *text*, without case: by these a name is its host's."""
     return "".join(words(text))
 
 
@@ -129,7 +130,7 @@ def spellings(letters: str, text: str) -> Iterator[str]:
             continue
         joined = ""
         for end in range(start, min(start + MOST_SITE, len(tokens))):
-            joined += _letters(tokens[end][0])
+            joined += letters_of(tokens[end][0])
             if not letters.startswith(joined):
                 break
             if joined == letters:
@@ -156,7 +157,7 @@ def _stated_name(name: str, label: str) -> str:
     if not words(unless_long(bare)):
         return ""
     slogans = (bare[: mark.start()] for mark in SEPARATOR.finditer(bare))
-    return next((before for before in slogans if _letters(before) == _letters(label)), bare)
+    return next((before for before in slogans if letters_of(before) == letters_of(label)), bare)
 
 
 def host_of(url: str) -> str:

@@ -18,7 +18,6 @@ from standfirst.converter.models.forest import Forest
 from standfirst.converter.segment import sigmoid
 from standfirst.text import hosts
 from standfirst.text.phrases import ACRONYM
-from standfirst.text.words import words
 
 LEAST = 0.1  # chance of a name that is taken: of those taken five in eight are right, with .2 two in three
 MOST = 60  # candidates of a page
@@ -69,7 +68,7 @@ def candidates(texts: Sequence[str], chosen: Collection[int]) -> tuple[list[str]
 
     def weight(name: str) -> float:
         is_alone = any(at.start == 0 and at.end == len(texts[at.line]) for at in mentions[name])
-        worth = counts[name] * (1 + name.count(" ") / 2) + 2 * is_alone + 3 * (_letters(name) in labels)
+        worth = counts[name] * (1 + name.count(" ") / 2) + 2 * is_alone + 3 * (sources.letters_of(name) in labels)
         return worth + 5 * (name in stated)
 
     kept = sorted((name for name in mentions if _may_be_name(name, mentions[name], counts, len(texts))), key=weight)
@@ -137,10 +136,6 @@ def _may_be_name(name: str, places: Sequence[Mention], counts: Mapping[str, int]
     return is_said and 1 < len(name) <= LONGEST and not name.isdigit()
 
 
-def _letters(text: str) -> str:
-    return "".join(words(text))
-
-
 class _PageOfNames(NamedTuple):
     """What the figures of a name depend on."""
 
@@ -152,7 +147,7 @@ class _PageOfNames(NamedTuple):
 
     def figures(self, name: str, rank: int, places: Sequence[Mention], kept: Sequence[str]) -> list[float]:
         """Return what the model sees of *name*, said at *places*, the one with this *rank* among those *kept*."""
-        letters, count, texts = _letters(name), self.counts[name], self.texts
+        letters, count, texts = sources.letters_of(name), self.counts[name], self.texts
         lines = {at.line for at in places}
         parts = [label for label in self.labels if letters and (label in letters or letters in label)]
         return [
