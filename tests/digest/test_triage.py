@@ -13,6 +13,7 @@ from rich.console import Console
 from standfirst.core.errors import DigestError
 from standfirst.digest import triage
 from standfirst.shelf import editing, held
+from standfirst.shelf.editing import EditablePost
 from tests.conftest import ROOT, Desk
 
 PROMPT = "q stop: "
@@ -215,6 +216,21 @@ def test_a_story_is_declined_with_one_key(desk: Desk) -> None:
 
     assert declined == [("a.md", "declined")]
     assert str(summary) == "0 published, 0 held, 1 declined, 0 withdrawn, 0 still wait"
+
+
+def test_each_answer_is_a_decision(desk: Desk) -> None:
+    waiting(desk, 3)
+    answers, decided = iter("pdh"), []
+
+    def decide(action: str, paper: EditablePost, work: Callable[[], object]) -> None:
+        decided.append((action, paper.name))
+        work()
+
+    keys = triage.Keys(lambda _: next(answers), lambda *_: None, decide)
+    triage.walk(desk.path / "content", Console(file=StringIO()), keys, lambda _: ())
+
+    stories = [f"2025/01/story-00{number}.md" for number in range(3)]
+    assert decided == [*zip(("publish", "withdraw", "hold"), stories, strict=True)]
 
 
 def test_held_stories_are_not_offered_again(desk: Desk) -> None:

@@ -546,6 +546,16 @@ def test_a_story_of_another_site_is_read_there_and_not_in_the_feed(tmp_path: Pat
     assert dumps(tmp_path) == ["a.warc"]
 
 
+def test_a_page_of_another_site_that_is_away_counts_as_refused_only(tmp_path: Path, server: str) -> None:
+    other = server.replace("127.0.0.1", "localhost")
+    content = f"<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'><![CDATA[<p>{WHOLE_TEXT}</p>]]></content:encoded>"
+    serve("/feed", rss(item("Quay sold", f"{other}/nowhere", more=content)))
+
+    report = run(tmp_path, f"{server}/feed")[0]
+
+    assert (report.new, report.foreign, len(report.refused)) == (0, 0, 1)
+
+
 def test_entries_that_share_an_id_are_all_taken(tmp_path: Path, server: str) -> None:
     serve("/feed", rss(*(item(name, f"{server}/{name}", guid="1") for name in "ab")))
     for name in "ab":

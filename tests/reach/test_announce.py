@@ -93,6 +93,7 @@ def test_a_network_that_refuses_gets_the_story_the_next_time(reach: Reach, masto
     lines = announce.to_network(restarted(reach), "mastodon")
 
     assert TOKEN not in str(caught.value)
+    assert str(caught.value).startswith("mastodon: Story 2 was not posted: ")
     assert [line.partition(" ->")[0] for line in lines] == ["mastodon: Story 2", "mastodon: Story 3"]
 
 

@@ -46,11 +46,11 @@ def test_a_name_that_means_none_or_several_is_refused_with_what_to_write(content
 def test_values_are_set_in_place_and_dropped_when_empty(content: Path) -> None:
     post = editing.find(content, "boats")
 
-    editing.change(post, {"Status": "published", "Tags": "Ports; Regatta", "note": "Why it *matters*", "Date": ""})
+    editing.change(post, {"Status": "draft", "Tags": "Ports; Regatta", "note": "Why it *matters*", "Date": ""})
 
     text = post.path.read_text()
     assert (
-        text == "Title: Boats\nTags: Ports, Regatta\nStatus: published\nNote: Why it *matters*\n\nThe boats *raced*.\n"
+        text == "Title: Boats\nTags: Ports, Regatta\nStatus: draft\nNote: Why it *matters*\n\nThe boats *raced*.\n"
     )
 
 

@@ -26,6 +26,17 @@ def change(history: History, path: str, after: str) -> int:
     return history.carry_out(Order("edit", "x", (path,)), lambda: put(history, path, after)).number
 
 
+def test_a_decision_that_changed_nothing_takes_no_undo(history: History) -> None:
+    put(history, "a.md", "0")
+    first = change(history, "a.md", "1")
+
+    change(history, "a.md", "1")
+    last = history.last()
+
+    assert last is not None
+    assert last.number == first
+
+
 def test_the_last_decision_that_was_not_undone_comes_next(history: History) -> None:
     put(history, "a.md", "0")
     first, second = change(history, "a.md", "1"), change(history, "a.md", "2")

@@ -1,5 +1,6 @@
 """What an editor says holds: sections, hidden sources, links, languages, lists of readers; and it can be taken back."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -53,6 +54,43 @@ def test_readers_see_no_hidden_source_anywhere(own: Desk) -> None:
     shown = [path for path in (*own.output.rglob("*"), *(own.path / "content" / "issues").glob("*")) if path.is_file()]
     assert len(shown) > 20
     assert [path for path in shown if b"Tide Wire" in path.read_bytes()] == []
+
+
+def test_what_a_command_decided_is_what_undo_takes_back(own: Desk) -> None:
+    boats = own.posts / "2025/05/boats.md"
+    before = {path: path.read_text() for path in (*own.posts.rglob("*.md"), own.path / "content" / "sections.toml")}
+    assert own.invoke("set", "boats", "--title", "Boats sail").returncode == 0
+    for words in (
+        ["withdraw", "ferries", "--why", "asked to"],
+        ["sources.merge", "Harbour Post", "--names", "Tide Wire"],
+        ["sections.merge", "Sport", "--names", "Ausland"],
+    ):
+        done = own.invoke(*words)
+        assert done.returncode == 0, done.stderr
+
+    undone = [own.invoke("undo").stdout.split()[1] for _ in range(4)]
+
+    assert undone == ["merge", "merge", "withdraw", "edit"]
+    assert {path: path.read_text() for path in before} == before
+    assert own.invoke("set", "boats").stdout == "content/posts/2025/05/boats.md: nothing set\n"
+    assert "nothing to undo" in own.invoke("undo").stderr
+    refused = own.invoke("set", "boats", "--date", "")
+    assert refused.returncode == 1
+    assert "without a date it would leave the site; take it back to the drafts first" in refused.stderr
+    assert "Tags (Wind · Rain) set" in own.invoke("set", "boats", "--tags", "Wind, Rain").stdout
+    assert own.invoke("undo").returncode == 0
+    assert boats.read_text() == before[boats]
+
+
+def test_the_status_for_scripts_has_what_cannot_be_read(own: Desk) -> None:
+    bad = own.posts / "2025/05/bad.md"
+    bad.write_text("Title: Boats\nDate: yesterday\n\nText.\n")
+
+    status = json.loads(own.invoke("status", "--json").stdout)
+    bad.unlink()
+
+    (fault,) = status["faults"]["not published"]
+    assert fault.startswith("content/posts/2025/05/bad.md:2: Date: 'yesterday' is no date")
 
 
 def test_a_tag_becomes_several(own: Desk) -> None:

@@ -102,6 +102,18 @@ def test_many_are_decided_at_once_and_undone_at_once(curated: Curated) -> None:
     assert all("Status: draft" in curated.text(name) for name in names)
 
 
+def test_of_many_none_is_published_if_one_has_no_date(curated: Curated) -> None:
+    names = curated.names()
+    text = curated.text(names[1])
+    (curated.posts / names[1]).write_text("\n".join(line for line in text.split("\n") if not line.startswith("Date: ")))
+
+    answer = curated.decide("publish", *names)
+
+    assert answer.status_code == 422
+    assert answer.json()["error"].endswith("; none of the 3 was published")
+    assert all("Status: draft" in curated.text(name) for name in names)
+
+
 def test_a_story_that_changed_since_it_was_looked_at_is_not_decided(curated: Curated) -> None:
     name = curated.names()[0]
     seen = curated.value(name)

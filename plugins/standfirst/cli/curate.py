@@ -1,5 +1,6 @@
 """Commands for choosing: what waits, issues, tags."""
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from invoke.context import Context
@@ -7,13 +8,13 @@ from invoke.tasks import task
 from rich.console import Console
 
 from standfirst.cli import running
-from standfirst.core import locks, vocabulary
+from standfirst.core import vocabulary
 from standfirst.core.errors import ShelfError
 from standfirst.core.settings import SECTIONS, SOURCES, VOCABULARY, command
 from standfirst.digest import commands as digest_commands, tags as digest_tags, triage
 from standfirst.posts.header import listed
-from standfirst.publishing import build as publishing_build
-from standfirst.shelf import editing
+from standfirst.shelf import editing, held
+from standfirst.shelf.editing import EditablePost
 
 MOST_LISTED = 8  # names that posts have for one section or source
 
@@ -24,18 +25,18 @@ def pick_(_: Context) -> None:
 
     def work() -> None:
         desk_folder = running.desk()
-        screen = Console(highlight=False)
-        locked = lambda: locks.lock(publishing_build.lock_folder(publishing_build.settings()), locks.waited())  # noqa: E731 - handed on once
-        print(
-            triage.walk(
-                desk_folder.content,
-                screen,
-                triage.Keys(input, running.withdraw, locked, ZoneInfo(running.newsroom().zone)),
-                digest_commands.likeness(running.newsroom()),
-            )
-        )
+        zone, like = ZoneInfo(running.newsroom().zone), digest_commands.likeness(running.newsroom())
+        keys = triage.Keys(input, running.withdraw, _decide, zone)
+        print(triage.walk(desk_folder.content, Console(highlight=False), keys, like))
 
     running.end(work)
+
+
+def _decide(action: str, paper: EditablePost, work: Callable[[], object]) -> None:
+    paths: tuple[str, ...] = (f"content/posts/{paper.name}", held.FILE)
+    if action == "withdraw":
+        paths = running.changed_by_withdrawal()
+    running.decide(action, paper.get("Title"), paths, work, paper.name)
 
 
 @task(name="list")
@@ -145,7 +146,7 @@ def _merge_terms(key: str, file: str, into: str, names: str) -> None:
         also = f"{merged.name!r} also means {', '.join(map(repr, merged.others))}"
         print(f"content/{file}: {also} ({count} {'story' if count == 1 else 'stories'}); `{command('build')}` shows it")
 
-    running.alone(work)
+    running.decide("merge", f"{names} → {into}", (f"content/{file}",), work)
 
 
 def _values(room: digest_commands.Newsroom, key: str) -> list[str]:

@@ -3,6 +3,7 @@
 import json as jsons
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,10 +14,12 @@ from invoke.tasks import task
 from standfirst.cli import running
 from standfirst.converter.batch import commands, folder, newest
 from standfirst.core.errors import ShelfError
-from standfirst.core.settings import AWAY, PAGES, POSTS, SECTIONS, WITHDRAWN, command
+from standfirst.core.settings import AWAY, LEDGER, PAGES, POSTS, SECTIONS, WITHDRAWN, command
 from standfirst.digest import commands as digest_commands
 from standfirst.intake import watched
 from standfirst.posts import checks, names
+from standfirst.posts.header import unlisted
+from standfirst.posts.post import Outcome
 from standfirst.shelf import editing, takedown
 
 
@@ -62,11 +65,16 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
     def work() -> None:
         desk_folder = running.desk()
         outcomes, posts = commands.status(desk_folder), digest_commands.at_a_glance(running.newsroom())
+        zone, content = ZoneInfo(desk_folder.zone), desk_folder.content
+        faults = {
+            "a watched feed fails": list(watched.failing(content)),
+            "not published": [fault.sentence for fault in checks.faults(content / POSTS, zone)],
+            "stops the build": list(checks.page_faults(content / PAGES, zone)),
+        }
         named = {(outcome.key, outcome.note) for outcome in outcomes if commands.is_listed(outcome)}
         if json:
-            print(
-                jsons.dumps({"dumps": commands.plain(outcomes), "posts": posts.plain()}, ensure_ascii=False, indent=2)
-            )
+            whole = {"dumps": commands.plain(outcomes), "posts": posts.plain(), "faults": faults}
+            print(jsons.dumps(whole, ensure_ascii=False, indent=2))
         else:
             print(
                 *filter(
@@ -75,13 +83,9 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
                 ),
                 sep="\n",
             )
-        zone, content = ZoneInfo(desk_folder.zone), desk_folder.content
-        for line in watched.failing(content):
-            print(f"a watched feed fails: {line}", file=sys.stderr)
-        for post_fault in checks.faults(content / POSTS, zone):
-            print(f"not published: {post_fault.sentence}", file=sys.stderr)
-        for fault in checks.page_faults(content / PAGES, zone):
-            print(f"stops the build: {fault}", file=sys.stderr)
+        for what, sentences in faults.items():
+            for sentence in sentences:
+                print(f"{what}: {sentence}", file=sys.stderr)
 
     running.end(work)
 
@@ -107,13 +111,20 @@ def diff(_: Context, post: str, left_out: bool = False) -> None:
 @task(help={"post": "The post: its path, file name, address or dump."})
 def accept(_: Context, post: str) -> None:
     """Replace a post that you edited by its newest conversion; Status, Pinned, Note and Also stay yours."""
-    running.end(lambda: running.alone(lambda: print(commands.report([newest.accept(running.desk(), post)]))))
+    running.end(lambda: _take_newest(post, newest.accept))
 
 
 @task(help={"post": "The post: its path, file name, address or dump."})
 def restore(_: Context, post: str) -> None:
     """Bring a post that you deleted back, as its dump converts now; your edits of it are in your version control."""
-    running.end(lambda: running.alone(lambda: print(commands.report([newest.restore(running.desk(), post)]))))
+    running.end(lambda: _take_newest(post, newest.restore))
+
+
+def _take_newest(post: str, take: Callable[[commands.DeskFolder, str], Outcome]) -> None:
+    desk_folder = running.desk()
+    name = newest.path_of(desk_folder, post)
+    paths = (f"content/posts/{name}", f"content/{LEDGER}")
+    running.decide("accept", name, paths, lambda: print(commands.report([take(desk_folder, post)])), name)
 
 
 @task(
@@ -167,7 +178,9 @@ def set_(  # noqa: PLR0913, PLR0917 - an option a header line
             values["Date"] = editing.day_of(date, chosen_post.get("Lang"))
         checks.check_values(values, ZoneInfo(desk_folder.zone), chosen_post.name)
         editing.change(chosen_post, values)
-        print(f"content/posts/{chosen_post.name}: {', '.join(values) or 'nothing'} set")
+        lists = editing.LISTS
+        written = (f"{key} ({' · '.join(unlisted(value))})" if key in lists else key for key, value in values.items())
+        print(f"content/posts/{chosen_post.name}: {', '.join(written) or 'nothing'} set")
         from standfirst.shelf import term_files  # noqa: PLC0415 - it alone writes TOML, and takes 30 ms to load
 
         shown = term_files.list_own(desk_folder.content / SECTIONS, section) if section else section
@@ -191,7 +204,12 @@ def set_(  # noqa: PLR0913, PLR0917 - an option a header line
 )
 def withdraw(_: Context, post: str, why: str = "") -> None:
     """Take a story down and keep it away, also when its dump comes again in another form."""
-    running.end(lambda: running.alone(lambda: print(commands.report(running.withdraw(post, why)))))
+
+    def work() -> None:
+        paths = running.changed_by_withdrawal()
+        running.decide("withdraw", post, paths, lambda: print(commands.report(running.withdraw(post, why))))
+
+    running.end(work)
 
 
 @task(positional=["post"], help={"post": "The post, as content/withdrawn/ has it.", "yes": "Do it without a question."})
@@ -215,7 +233,7 @@ def unwithdraw(_: Context, post: str, yes: bool = False) -> None:
 
 @task
 def undo(_: Context) -> None:
-    """Take back the last decision that was made at the desk, or by set, tags or unwithdraw."""
+    """Take back the last decision that was made at the desk, or by set, tags, sections, sources, withdraw or unwithdraw."""
 
     def work() -> None:
         decided = running.history()
@@ -231,8 +249,9 @@ def undo(_: Context) -> None:
 @task
 def let_go(_: Context) -> None:
     """Say that all posts missing from content/posts were deleted on purpose."""
-    running.end(
-        lambda: print(
-            f"{running.alone(lambda: commands.forget_missing(running.desk()))} posts stay deleted; `{command('restore')} POST` brings one back"
-        )
-    )
+
+    def work() -> None:
+        count = commands.forget_missing(running.desk())
+        print(f"{count} posts stay deleted; `{command('restore')} POST` brings one back")
+
+    running.end(lambda: running.decide("forget", "posts that are missing", (f"content/{LEDGER}",), work))

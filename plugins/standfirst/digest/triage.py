@@ -4,7 +4,6 @@ import os
 import shlex
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -29,7 +28,8 @@ class Keys:
 
     ask: Callable[[str], str]
     withdraw: Callable[[str, str], object]  # takes a path and a reason
-    locked: Callable[[], AbstractContextManager[None]] = nullcontext  # while nothing else writes under content/
+    # Carries out an action on a post while nothing else writes under content/, so that it can be undone.
+    decide: Callable[[str, EditablePost, Callable[[], object]], object] = lambda _, __, work: work()
     zone: tzinfo = UTC  # of dates without an offset
 
 
@@ -95,9 +95,8 @@ def _answer(paper: EditablePost, console: Console, keys: Keys, result: TriageRes
 def _do(key: str, paper: EditablePost, console: Console, keys: Keys, result: TriageResult) -> EditablePost | None:
     """Do what the editor chose by *key*; return the post as it is then, None if that settles it."""
     if key == "h":
-        with keys.locked():
-            desk = _content(paper).parent
-            held.put(desk, held.read(desk) | {paper.name})
+        desk = _content(paper).parent
+        keys.decide("hold", paper, lambda: held.put(desk, held.read(desk) | {paper.name}))
         result.held.append(paper.name)
         return None
     if key == "p":
@@ -106,7 +105,7 @@ def _do(key: str, paper: EditablePost, console: Console, keys: Keys, result: Tri
     if key in ("d", "w"):
         return None if _put_away(paper, key, keys, result) else paper
     if key == "n":
-        return _changed(paper, {"Note": keys.ask("note: ")}, keys)
+        return _changed("edit", paper, {"Note": keys.ask("note: ")}, keys)
     if key == "e":
         edit(paper.path)
         return editing.read(_content(paper), paper.path)
@@ -118,22 +117,22 @@ def _publish(paper: EditablePost, keys: Keys, result: TriageResult) -> None:
     """Publish a post; raises PostError if it cannot be published as it is now."""
     now = editing.read(_content(paper), paper.path)
     checks.check_publishable(now.header, bool(now.body.strip()), keys.zone, f"content/posts/{now.name}")
-    _changed(paper, {"Status": "published"}, keys)
+    _changed("publish", paper, {"Status": "published"}, keys)
     result.published.append(paper.name)
 
 
-def _changed(paper: EditablePost, values: Mapping[str, str], keys: Keys) -> EditablePost:
+def _changed(action: str, paper: EditablePost, values: Mapping[str, str], keys: Keys) -> EditablePost:
     """Set header lines of a post as its file is now: it may have been edited since it was shown."""
-    with keys.locked():
-        return editing.change(editing.read(_content(paper), paper.path), values)
+    content = _content(paper)
+    keys.decide(action, paper, lambda: editing.change(editing.read(content, paper.path), values))
+    return editing.read(content, paper.path)
 
 
 def _put_away(paper: EditablePost, key: str, keys: Keys, result: TriageResult) -> bool:
     """Decline or withdraw a post; return false if no reason is given for a withdrawal."""
     why = DECLINED if key == "d" else keys.ask("why (a story is withdrawn for a reason): ").strip()
     if why:
-        with keys.locked():
-            keys.withdraw(paper.name, why)
+        keys.decide("withdraw", paper, lambda: keys.withdraw(paper.name, why))
         (result.declined if key == "d" else result.withdrawn).append(paper.name)
     return bool(why)
 

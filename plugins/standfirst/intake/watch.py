@@ -187,20 +187,19 @@ def _take(fetching: FetchRun, report: FeedReport, pair: tuple[Any, Any], base: s
         report.new += 1
         return True
     try:
-        return _take_new(fetching, report, _by_its_host(report, article), keys)
+        return _take_new(fetching, report, article, keys)
     finally:
         fetching.release(report.feed.address)
 
 
-def _by_its_host(report: FeedReport, article: SavedArticle) -> SavedArticle:
+def _by_its_host(feed_address: str, article: SavedArticle) -> SavedArticle:
     """Return *article* without the feed's text if another site published it: its own page is fetched, or it would stand for the story."""
     feed, story = (
         domain(key_of(address).partition("/")[0].partition(":")[0])
-        for address in (report.feed.address, article.address)
+        for address in (feed_address, article.address)
     )
     if feed == story or not entries.is_whole(article.html):
         return article
-    report.foreign += 1
     return replace(article, html="")
 
 
@@ -208,9 +207,11 @@ def _take_new(fetching: FetchRun, report: FeedReport, article: SavedArticle, key
     """Take an entry that is new, and remember it by its *keys*; false if its site asks us to wait."""
     feed = report.feed.address
     seen = SeenEntry(keys[0], fetching.today.isoformat(), feed)
+    taken = _by_its_host(feed, article)
     try:
-        fetching.watched.saw([*keys, *_put(fetching, article)], seen)
+        fetching.watched.saw([*keys, *_put(fetching, taken)], seen)
         report.new += 1
+        report.foreign += taken is not article
     except WaitError as error:
         report.refused.append(str(error))
         _remember(fetching, replace(fetching.watched.feed(feed), feed=feed, after=error.until))

@@ -142,9 +142,10 @@ def to_network(reach: Reach, name: str) -> list[str]:
         reach.announced.note(name, [post.story.id], BEGUN)
         try:
             address = network.send(post)
-        except ServiceError:
+        except ServiceError as error:
             reach.announced.forget(name, post.story.id)
-            raise
+            failed = printable(f"{name}: {post.story.title} was not posted: {error}")
+            raise ServiceError("\n".join([*lines, failed])) from error
         reach.announced.note(name, [post.story.id], DONE)
         lines.append(printable(f"{name}: {post.story.title} -> {address}"))
     return lines

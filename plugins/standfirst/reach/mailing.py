@@ -196,6 +196,8 @@ def _reason(error: Exception) -> str:
     """Return what went wrong with a mail server, and what to do."""
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return f"{error}; write SMTP_URL without a name if it wants none"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted ({error.verify_message}); check the host in SMTP_URL"
     if isinstance(error, ssl.SSLError):
         return "it does not speak TLS at this port; smtps:// is for 465, smtp:// for 587"
     return f"{getattr(error, 'strerror', '') or error or type(error).__name__}; check SMTP_URL, or try again later"

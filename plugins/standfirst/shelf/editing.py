@@ -106,7 +106,7 @@ def put(path: Path, text: str) -> None:
 def change(paper: EditablePost, values: Mapping[str, str], body: str | None = None) -> EditablePost:
     """Return *paper* with header *values* set, or dropped where one is empty, and another *body* if there is one, written to its file in one step.
 
-    Raises ShelfError for a key that no post has.
+    Raises ShelfError for a key that no post has, PostError if a published story would lose its date and so leave the site.
     """
     header = paper.header
     for name, value in values.items():
@@ -115,6 +115,8 @@ def change(paper: EditablePost, values: Mapping[str, str], body: str | None = No
             raise ShelfError(f"{paper.name}: {unknown(name)}")
         names = (part for part in unlisted(value) if any(map(str.isalnum, part)))
         header = header.updated(key, (listed(names) if key in LISTS else value) or None)
+    if paper.get("Date") and not header.get("Date") and header.status == PUBLISHED:
+        raise PostError(f"{paper.name}: without a date it would leave the site; take it back to the drafts first")
     text, present = write(header, paper.body if body is None else body), normal(paper.path.read_text(encoding="utf-8"))
     if is_fenced(present):
         text = rewritten(present, header, paper.body if body is None else body)

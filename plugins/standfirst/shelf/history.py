@@ -63,7 +63,10 @@ class History:
     _last: int = field(default=-1, init=False)
 
     def carry_out(self, order: Order, work: Callable[[], object]) -> Decision:
-        """Do *work*, and remember what it changed; a process that is killed meanwhile leaves enough to undo it."""
+        """Do *work*, and remember what it changed, if it changed a file.
+
+        A process that is killed meanwhile leaves enough to undo it.
+        """
         before = {path: self._text(path) for path in order.paths}
         changes = tuple(FileChange(path, text, None) for path, text in before.items())
         decision = Decision(self._next(), order.action, order.subject, order.post, changes, is_done=False)
@@ -77,8 +80,11 @@ class History:
                 self._path(decision.number).unlink(missing_ok=True)
             raise
         done = replace(decision, changes=self._made(decision), is_done=True)
-        self._write(done)
-        self._path(done.number - MOST_KEPT).unlink(missing_ok=True)
+        if done.changes:
+            self._write(done)
+            self._path(done.number - MOST_KEPT).unlink(missing_ok=True)
+        else:
+            self._path(done.number).unlink()
         return done
 
     def last(self) -> Decision | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from standfirst.core import files
 from standfirst.core.errors import PostError, ShelfError
-from standfirst.core.settings import AWAY, POSTS, WITHDRAWN
+from standfirst.core.settings import AWAY, LEDGER, POSTS, WITHDRAWN
 from standfirst.posts import cache, html
 from standfirst.posts.header import Header, parse, write
 from standfirst.posts.names import numbered, place_of
@@ -50,6 +50,12 @@ def put_away(
 def free_place(content: Path, path: str) -> str:
     """Return the path below content/withdrawn/ at which the post at *path* is put away: another text may have its name there."""
     return next(name for name in numbered(path.removesuffix(".md")) if not (content / AWAY / name).exists())
+
+
+def changed_files(content: Path, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the files, below the desk, that a withdrawal may change; its copies are among the posts called *names*."""
+    places = [place for name in names for place in (f"{POSTS}/{name}", f"{AWAY}/{free_place(content, name)}")]
+    return tuple(f"{content.name}/{place}" for place in (*places, WITHDRAWN, LEDGER))
 
 
 def put_back(content: Path, path: str) -> None:

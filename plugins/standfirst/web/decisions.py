@@ -12,12 +12,12 @@ from starlette.responses import Response
 
 from standfirst.converter.batch import commands, newest
 from standfirst.core import clock
-from standfirst.core.errors import ShelfError
+from standfirst.core.errors import PostError, ShelfError
 from standfirst.core.settings import AWAY, CONTENT, LEDGER, POSTS, SECTIONS, WITHDRAWN
 from standfirst.posts import checks
 from standfirst.posts.header import Header, listed
 from standfirst.publishing import releases
-from standfirst.shelf import editing, held, term_files
+from standfirst.shelf import editing, held, takedown, term_files
 from standfirst.shelf.history import Order
 from standfirst.shelf.takedown import free_place
 from standfirst.web import pages
@@ -49,7 +49,7 @@ def _set(values: Mapping[str, str]) -> Callable[[DeskContext, Choice], None]:
     def work(desk: DeskContext, choice: Choice) -> None:
         for post in choice.posts:
             if values.get("Status") == "published":
-                _check_publishable(desk, post)
+                _check_publishable(desk, post, len(choice.posts))
         for post in choice.posts:
             editing.change(post.paper, values)
         if "Status" in values:
@@ -58,10 +58,13 @@ def _set(values: Mapping[str, str]) -> Callable[[DeskContext, Choice], None]:
     return work
 
 
-def _check_publishable(desk: DeskContext, post: IndexedPost) -> None:
-    """Raise PostError if *post* could not be published as it is."""
+def _check_publishable(desk: DeskContext, post: IndexedPost, chosen: int) -> None:
+    """Raise PostError if *post*, one of so many *chosen*, could not be published as it is."""
     zone = ZoneInfo(desk.room.zone)
-    checks.check_publishable(post.paper.header, bool(post.paper.body.strip()), zone, f"content/posts/{post.name}")
+    try:
+        checks.check_publishable(post.paper.header, bool(post.paper.body.strip()), zone, f"content/posts/{post.name}")
+    except PostError as error:
+        raise PostError(f"{error}; none of the {chosen} was published" if chosen > 1 else str(error)) from error
 
 
 def _hold(desk: DeskContext, choice: Choice) -> None:
@@ -140,8 +143,7 @@ def _paths(action: str, posts: Sequence[IndexedPost], content_posts: Sequence[st
             f"{CONTENT}/{WITHDRAWN}",
         )
     if action == "withdraw":
-        away = [f"{CONTENT}/{AWAY}/{free_place(content, name)}" for name in content_posts]
-        return (*map(post_path, content_posts), *away, f"{CONTENT}/{WITHDRAWN}", f"{CONTENT}/{LEDGER}")
+        return takedown.changed_files(content, content_posts)
     return (*own, f"{CONTENT}/{LEDGER if action == 'accept' else SECTIONS}", held.FILE)
 
 

@@ -71,6 +71,11 @@ def accept(desk: DeskFolder, name: str) -> Outcome:
     return _accepted(desk, shelf, _located(desk.content, shelf, name))
 
 
+def path_of(desk: DeskFolder, name: str) -> str:
+    """Return the path below content/posts/ of the post that *name* means; raises ShelfError as `accept` does."""
+    return _located(desk.content, desk.shelf(), name).path
+
+
 def _located(content: Path, shelf: Shelf, name: str) -> LedgerEntry:
     """Return the story that *name* means; raises ShelfError if none or several do, or if it is a post without a dump."""
     try:
