@@ -42,6 +42,30 @@ def test_a_line_is_a_path_if_it_leads_from_the_front_page_or_to_the_story(line: 
 
 
 @pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("您当前的位置 ：文娱 > 要闻 正文", "要闻"),
+        ("环球 > 财经 > 财经新闻 > 正文 订阅手机报", "财经新闻"),
+        ("Gazeta Harbour > Nauka > Biologia", "Biologia"),
+        ("Nauka > Biologia", ""),
+    ],
+)
+def test_a_path_begins_with_a_label_or_the_site_and_may_have_the_step_of_the_story_in_its_last_part(
+    line: str, section: str
+) -> None:
+    assert of_lines([line], "Boats race home", ["Harbour"]) == section
+
+
+def test_the_title_of_a_page_may_have_its_channel_and_site_after_blanks() -> None:
+    html = f"<title>格兰仕独揽两项大奖 质量监督 南方网</title><p>格兰仕独揽两项大奖</p><p>{'格兰仕在北京获奖，姜风说。' * 20}</p>"
+
+    (post,) = convert(Dump("a.html", html.encode()))
+
+    assert isinstance(post, Post)
+    assert post.header.get("Title") == "格兰仕独揽两项大奖"
+
+
+@pytest.mark.parametrize(
     "path",
     [
         '<nav class="c-breadcrumbs"><a href="/">Home</a> <a href="/sport">Sport</a></nav>',

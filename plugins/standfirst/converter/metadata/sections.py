@@ -116,7 +116,7 @@ def spelled(section: str) -> str:
 def _leads(parts: Sequence[str], title: str, sites: Iterable[str]) -> bool:
     """Return true if *parts* lead from the front page, or to the story: menus have marks, too."""
     first, last = parts[0].strip(" /|"), parts[-1].strip(" /|")
-    is_front = FRONT.fullmatch(first) or words(first) in [words(site) for site in sites if site]
+    is_front = FRONT.fullmatch(first) or any(set(words(first)).issuperset(words(site)) for site in sites if site)
     return bool(is_front or STORY.fullmatch(last) or likeness(last, title) > SAME)
 
 
@@ -216,7 +216,21 @@ def of_lines(lines: Iterable[str], title: str, sites: Iterable[str] = ()) -> str
     known_sites = tuple(sites)
     for line in lines:
         if len(line) <= LONGEST_PATH and MARK.search(line):
-            parts = [part for part in MARK.split(LABEL.sub("", line)) if part.strip()]
-            if len(parts) > 1 and _leads(parts, title, known_sites) and (section := of_path(parts, title, known_sites)):
+            path = LABEL.sub("", line)
+            parts = [part for part in MARK.split(path) if part.strip()]
+            if len(parts) < 2:
+                continue
+            *earlier, end = parts
+            before_story, has_step = _before_story(end)
+            parts = [*earlier, *filter(None, [before_story])]
+            is_path = has_step or path != line or _leads(parts, title, known_sites)
+            if is_path and (section := of_path(parts, title, known_sites)):
                 return section
     return ""
+
+
+def _before_story(part: str) -> tuple[str, bool]:
+    """Return what the last *part* of a path has before the step of the story, and true if it has that: "要闻" of "要闻 正文 订阅"."""
+    parts = part.split()
+    step = next((place for place, word in enumerate(parts) if STORY.fullmatch(word)), len(parts))
+    return " ".join(parts[:step]), step < len(parts)

@@ -15,6 +15,7 @@ UNSPACED = re.compile(
 )  # the title of a page in Chinese or Japanese
 # A site or a channel after a title, no blanks needed; and before one.
 SUFFIX = re.compile(r"\s*(?:[-–—_|｜•·»〉]{1,2}|::|(?<=\s)/)\s*(?:[^.!?。！？]|\.(?=\w)){1,60}")
+CHANNELS = re.compile(r"(?:\s+[\u3040-\u30ff\u4e00-\u9fff]{2,8}){1,3}")  # the same in Chinese or Japanese, after blanks
 PREFIX = re.compile(r".{2,60}(?:\s[-–—|｜•·»/:〉]{1,2}|::|[|｜〉])\s*")
 SHORTEST_LINE = 8  # characters of a line that may be such a title
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -120,8 +121,8 @@ def line_of(title: str, lines: Iterable[str]) -> str:
 def _is_all_but_names(line: str, title: str) -> bool:
     """Return true if *title* is *line* with a name after it or before it; what is before must be shorter than the line."""
     before, is_in, after = title.partition(line)
-    is_right = bool(is_in) and (not after or SUFFIX.fullmatch(after) is not None)
-    return is_right and (not before or (len(before) < len(line) and PREFIX.fullmatch(before) is not None))
+    is_right = not after or any(pattern.fullmatch(after) for pattern in (SUFFIX, CHANNELS))
+    return bool(is_in) and is_right and (not before or (len(before) < len(line) and PREFIX.fullmatch(before) is not None))
 
 
 def _agreement(heading: str, stated: Sequence[str]) -> float:
