@@ -49,9 +49,7 @@ def test_values_are_set_in_place_and_dropped_when_empty(content: Path) -> None:
     editing.change(post, {"Status": "draft", "Tags": "Ports; Regatta", "note": "Why it *matters*", "Date": ""})
 
     text = post.path.read_text()
-    assert (
-        text == "Title: Boats\nTags: Ports, Regatta\nStatus: draft\nNote: Why it *matters*\n\nThe boats *raced*.\n"
-    )
+    assert text == "Title: Boats\nTags: Ports, Regatta\nStatus: draft\nNote: Why it *matters*\n\nThe boats *raced*.\n"
 
 
 def test_a_key_that_no_post_has_and_a_value_that_none_may_have_are_refused(content: Path) -> None:

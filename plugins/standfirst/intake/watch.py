@@ -195,8 +195,7 @@ def _take(fetching: FetchRun, report: FeedReport, pair: tuple[Any, Any], base: s
 def _by_its_host(feed_address: str, article: SavedArticle) -> SavedArticle:
     """Return *article* without the feed's text if another site published it: its own page is fetched, or it would stand for the story."""
     feed, story = (
-        domain(key_of(address).partition("/")[0].partition(":")[0])
-        for address in (feed_address, article.address)
+        domain(key_of(address).partition("/")[0].partition(":")[0]) for address in (feed_address, article.address)
     )
     if feed == story or not entries.is_whole(article.html):
         return article
