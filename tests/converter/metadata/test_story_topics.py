@@ -63,6 +63,13 @@ def test_the_site_and_the_writer_of_a_story_are_no_topics_of_it() -> None:
     assert not {"Orlaholm", "Marta Quill"} & set(fill((), context, Vocabulary()))
 
 
+def test_a_surname_with_a_form_of_address_is_no_tag(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [likely("Ms Quill", 0.9), likely("Orlaholm", 0.8)]
+    monkeypatch.setattr(story_topics, "of_story", lambda *_: found)
+
+    assert fill((), TagContext("the ferry", "the ferry is late", "en"), Vocabulary()) == ("Orlaholm",)
+
+
 def test_tags_are_filled_up_to_three_and_the_third_has_to_be_surer() -> None:
     topics = [likely("Orlaholm", 0.9), likely("ferry", 0.5), likely("council", 0.4)]
 

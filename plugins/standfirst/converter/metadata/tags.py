@@ -130,6 +130,7 @@ def likely_topics(context: TagContext, chosen: Sequence[str], enough: int) -> It
         if _joined(topic.name) not in excluded_words
         and says_something(topic.name)
         and topic.name.casefold() not in full_names.ROLES
+        and topic.name.partition(" ")[0].casefold() not in full_names.ADDRESSES  # "Ms Quill"
         and not months.month_of(topic.name, (language,))
         and not _is_site(topic.name, context.site)
     )
