@@ -43,7 +43,7 @@ LABELLED = 4  # first lines of the story that may say that they sum it up
 LABEL = re.compile(rf"(?:{alternatives('summary_label')})\s*[:：]\s*", re.IGNORECASE)
 
 
-# The tagger; docs/conversion.md has what it gains.
+# The tagger; benchmarks/CONVERSION.md has what it gains.
 LEAST_CHANCE = 0.25  # chance from which a line is taken
 LEAST_SIZE, MOST_SIZE = 4.0, 110.0  # words of a line that is looked at (by taste)
 HEADLINE_ABOVE = 80  # lines before the story in which its headline is looked for (by taste)
