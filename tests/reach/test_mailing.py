@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -282,6 +283,21 @@ def test_an_issue_is_a_book_that_the_checker_takes(issue_desk: Desk) -> None:
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "0 errors" in checked.stdout or "No errors" in checked.stdout
+
+
+def test_a_certificate_that_is_not_trusted_is_called_that(
+    tmp_path: Path, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect(*_: object) -> None:
+        error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+        error.verify_message = "self-signed certificate"
+        raise error
+
+    monkeypatch.setattr(mailing, "_server", connect)
+
+    with pytest.raises(ServiceError, match=r"its certificate is not trusted \(self-signed certificate\)"):
+        mailing.send(["a@mail.example"], to_each, SENDER, mailing.book_at(tmp_path / "x.sent"))
+    assert mailbox.taken == []
 
 
 def test_a_sender_that_is_refused_is_no_fault_of_an_address(tmp_path: Path, mailbox: Mailbox) -> None:
