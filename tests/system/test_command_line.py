@@ -1,10 +1,14 @@
 """The words that an operator types after `standfirst`."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from standfirst.cli import desk_around, understood
+from tests.conftest import ROOT
 
 NAMES = frozenset(("build", "new", "set", "tags.rename"))
 
@@ -39,3 +43,14 @@ def test_a_desk_is_found_from_a_folder_inside_it(tmp_path: Path) -> None:
 
     assert desk_around(tmp_path / "content" / "posts") == tmp_path
     assert desk_around(tmp_path) == tmp_path
+
+
+def test_an_environment_without_a_package_of_the_engine_is_told_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "rich.py").write_text("raise ModuleNotFoundError('no module', name='rich')\n")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "invoke", "--list"], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path)}, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert done.stderr == "rich is not installed: this environment is older than the engine; run `pip install -r requirements.txt`\n"

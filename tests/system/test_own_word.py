@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from standfirst import scaffold
 from standfirst.scaffold import TEMPLATES
 from tests.conftest import Desk
 
@@ -174,6 +175,22 @@ def test_the_section_names_of_a_new_desk_are_in_the_language_of_the_site(desk: D
 
     front = (desk.output / "2025" / "boats" / "index.html").read_text()
     assert '/section/world/">Ausland</a>' in front.replace("<bdi>", "").replace("</bdi>", "")
+
+
+def test_the_page_about_a_digest_follows_its_language_until_the_editor_changes_it(tmp_path: Path) -> None:
+    scaffold.make(tmp_path / "desk", scaffold.Answers(language="de"))
+    settings, about = tmp_path / "desk" / "site.toml", tmp_path / "desk" / "content" / "pages" / "about.md"
+    titles = [about.read_text().partition("\n")[0]]
+    for language in ("ja", "ar"):
+        settings.write_text(re.sub('(?m)^language = ".."', f'language = "{language}"', settings.read_text()))
+        scaffold.upgrade(tmp_path / "desk")
+        titles.append(about.read_text().partition("\n")[0])
+    about.write_text("Title: Who we are\n\nOurs.\n")
+    settings.write_text(settings.read_text().replace('language = "ar"', 'language = "de"'))
+    scaffold.upgrade(tmp_path / "desk")
+
+    assert titles == ["Title: Über diesen Digest", "Title: このダイジェストについて", "Title: عن هذه النشرة"]
+    assert about.read_text() == "Title: Who we are\n\nOurs.\n"
 
 
 def test_a_page_in_the_menu_is_listed_once(desk: Desk) -> None:

@@ -37,6 +37,10 @@ def test_two_editors_add_and_edit_without_a_conflict(tmp_path: Path) -> None:
     assert first.invoke("convert").returncode == 0
     save(first)
     second = clone(first.path, tmp_path / "second")
+    of_clone = second.invoke("build").stdout
+    assert "no dump has changed" in of_clone
+    assert "would change" not in of_clone
+    assert "hidden" not in of_clone  # Pelican's count of drafts and hidden articles
 
     for desk, title, edited in ((first, "Cranes", "anchors"), (second, "Docks", "buoys")):
         (desk.path / "dumps" / f"{title}.txt").write_text(STORY.format(title=title))

@@ -68,6 +68,15 @@ def test_the_first_address_gives_a_cookie_that_no_other_site_can_use(curated: Cu
     assert "samesite=strict" in cookie
 
 
+@pytest.mark.parametrize("other", ['prefs={"a":1}', "a=b=c; ;", "odd", 'x="; y'])
+def test_a_cookie_of_another_program_locks_nobody_out(curated: Curated, other: str) -> None:
+    stranger = TestClient(curated.client.app, base_url=HOME, follow_redirects=False)
+    own = stranger.get(f"/?token={TOKEN}").headers["set-cookie"].partition(";")[0]
+
+    for cookies in (f"{other}; {own}", f"{own}; {other}"):
+        assert TestClient(curated.client.app, base_url=HOME).get("/", headers={"Cookie": cookies}).status_code == 200
+
+
 def test_a_token_of_bytes_that_are_no_text_is_refused(curated: Curated) -> None:
     stranger = TestClient(curated.client.app, base_url=HOME)
 
