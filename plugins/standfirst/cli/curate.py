@@ -13,7 +13,7 @@ from standfirst.core.errors import ShelfError
 from standfirst.core.settings import SECTIONS, SOURCES, VOCABULARY, command
 from standfirst.digest import commands as digest_commands, tags as digest_tags, triage
 from standfirst.posts.header import listed
-from standfirst.shelf import editing, held
+from standfirst.shelf import editing, held, takedown
 from standfirst.shelf.editing import EditablePost
 
 MOST_LISTED = 8  # names that posts have for one section or source
@@ -35,7 +35,7 @@ def pick_(_: Context) -> None:
 def _decide(action: str, paper: EditablePost, work: Callable[[], object]) -> None:
     paths: tuple[str, ...] = (f"content/posts/{paper.name}", held.FILE)
     if action == "withdraw":
-        paths = running.changed_by_withdrawal()
+        paths = takedown.changed_files(running.desk().content)
     running.decide(action, paper.get("Title"), paths, work, paper.name)
 
 

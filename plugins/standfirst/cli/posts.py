@@ -73,8 +73,8 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
         }
         named = {(outcome.key, outcome.note) for outcome in outcomes if commands.is_listed(outcome)}
         if json:
-            whole = {"dumps": commands.plain(outcomes), "posts": posts.plain(), "faults": faults}
-            print(jsons.dumps(whole, ensure_ascii=False, indent=2))
+            report = {"dumps": commands.plain(outcomes), "posts": posts.plain(), "faults": faults}
+            print(jsons.dumps(report, ensure_ascii=False, indent=2))
         else:
             print(
                 *filter(
@@ -206,7 +206,7 @@ def withdraw(_: Context, post: str, why: str = "") -> None:
     """Take a story down and keep it away, also when its dump comes again in another form."""
 
     def work() -> None:
-        paths = running.changed_by_withdrawal()
+        paths = takedown.changed_files(running.desk().content)
         running.decide("withdraw", post, paths, lambda: print(commands.report(running.withdraw(post, why))))
 
     running.end(work)

@@ -20,7 +20,7 @@ from standfirst.posts.cache import PostCache
 from standfirst.posts.post import Outcome
 from standfirst.publishing import build as publishing_build, releases, tracked
 from standfirst.reach import announce, announced
-from standfirst.shelf import editing, history as decisions, takedown
+from standfirst.shelf import editing, history as decisions
 from standfirst.shelf.history import History, Order
 from standfirst.text.characters import printable
 
@@ -116,12 +116,6 @@ def withdraw(post: str, why: str) -> list[Outcome]:
     site = publishing_build.settings()
     shown = partial(releases.was_shown, output(), publishing_build.builds(site))
     return commands.withdraw(desk(), post, why, shown)
-
-
-def changed_by_withdrawal() -> tuple[str, ...]:
-    """Return the files, below the desk, that a withdrawal may change."""
-    content = desk().content
-    return takedown.changed_files(content, (paper.name for paper in editing.papers(content)))
 
 
 MOST_PORTS = 65_535

@@ -52,8 +52,9 @@ def free_place(content: Path, path: str) -> str:
     return next(name for name in numbered(path.removesuffix(".md")) if not (content / AWAY / name).exists())
 
 
-def changed_files(content: Path, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the files, below the desk, that a withdrawal may change; its copies are among the posts called *names*."""
+def changed_files(content: Path) -> tuple[str, ...]:
+    """Return the files, below the desk, that a withdrawal may change: copies of the story may be among all posts."""
+    names = [Path(path).relative_to(content / POSTS).as_posix() for path in cache.files(content / POSTS)]
     places = [place for name in names for place in (f"{POSTS}/{name}", f"{AWAY}/{free_place(content, name)}")]
     return tuple(f"{content.name}/{place}" for place in (*places, WITHDRAWN, LEDGER))
 

@@ -131,8 +131,8 @@ ACTIONS: Mapping[str, Callable[[DeskContext, Choice], None]] = {
 }
 
 
-def _paths(action: str, posts: Sequence[IndexedPost], content_posts: Sequence[str], content: Path) -> tuple[str, ...]:
-    """Return the files that *action* may change for *posts*; the copies of a withdrawn story are among *content_posts*."""
+def _paths(action: str, posts: Sequence[IndexedPost], content: Path) -> tuple[str, ...]:
+    """Return the files that *action* may change for *posts*."""
     own = [post_path(post.name) for post in posts]
     if action in ("hold", "resume"):
         return (held.FILE,)
@@ -143,7 +143,7 @@ def _paths(action: str, posts: Sequence[IndexedPost], content_posts: Sequence[st
             f"{CONTENT}/{WITHDRAWN}",
         )
     if action == "withdraw":
-        return takedown.changed_files(content, content_posts)
+        return takedown.changed_files(content)
     return (*own, f"{CONTENT}/{LEDGER if action == 'accept' else SECTIONS}", held.FILE)
 
 
@@ -175,9 +175,8 @@ def decide(request: Request, form: FormData) -> Response:
     subject = (
         posts[0].paper.get("Title") if len(posts) == 1 else pages.say(request, "%(count)s stories", count=len(posts))
     )
-    names = list(desk.index.posts()) if action == "withdraw" else []
     name = name_of(desk, action, (post.paper.header for post in posts))
-    order = Order(name, subject, _paths(action, posts, names, desk.content), posts[0].name if len(posts) == 1 else "")
+    order = Order(name, subject, _paths(action, posts, desk.content), posts[0].name if len(posts) == 1 else "")
     return pages.decided(request, desk.decide(order, work), str(form.get("next", "/")))
 
 

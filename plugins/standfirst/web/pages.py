@@ -128,6 +128,8 @@ def wants_json(request: Request) -> bool:
 
 def decided(request: Request, decision: Decision | None, after: str, **values: object) -> Response:
     """Return the answer after a *decision*: what was done for a script, else the page *after* it."""
+    if decision and not decision.changes:  # it is not kept: there is nothing to undo
+        decision = None
     if wants_json(request):
         message = _message(request, decision) if decision else ""
         return JSONResponse({"decision": decision.number if decision else None, "message": message} | values)

@@ -222,9 +222,8 @@ def of_lines(lines: Iterable[str], title: str, sites: Iterable[str] = ()) -> str
                 continue
             *earlier, end = parts
             before_story, has_step = _before_story(end)
-            parts = [*earlier, *filter(None, [before_story])]
             is_path = has_step or path != line or _leads(parts, title, known_sites)
-            if is_path and (section := of_path(parts, title, known_sites)):
+            if is_path and (section := of_path([*earlier, before_story], title, known_sites)):
                 return section
     return ""
 

@@ -121,10 +121,8 @@ def line_of(title: str, lines: Iterable[str]) -> str:
 def _is_all_but_names(line: str, title: str) -> bool:
     """Return true if *title* is *line* with a name after it or before it; what is before must be shorter than the line."""
     before, is_in, after = title.partition(line)
-    is_right = not after or any(pattern.fullmatch(after) for pattern in (SUFFIX, CHANNELS))
-    return (
-        bool(is_in) and is_right and (not before or (len(before) < len(line) and PREFIX.fullmatch(before) is not None))
-    )
+    is_right = bool(is_in) and (not after or any(pattern.fullmatch(after) for pattern in (SUFFIX, CHANNELS)))
+    return is_right and (not before or (len(before) < len(line) and PREFIX.fullmatch(before) is not None))
 
 
 def _agreement(heading: str, stated: Sequence[str]) -> float:
