@@ -127,7 +127,16 @@ def test_a_wrong_password_is_named_and_not_shown(
 
 @pytest.mark.parametrize(
     "line",
-    ["ana", "ana@", "@mail.example", "ana@mail.example, bo@mail.example", "a@b@c", "jörg@münchen.example", "ana@mail", "Bcc: ana@mail.example"],
+    [
+        "ana",
+        "ana@",
+        "@mail.example",
+        "ana@mail.example, bo@mail.example",
+        "a@b@c",
+        "jörg@münchen.example",
+        "ana@mail",
+        "Bcc: ana@mail.example",
+    ],
 )
 def test_a_line_that_is_no_address_is_named_before_anything_is_sent(tmp_path: Path, line: str) -> None:
     (tmp_path / "to.txt").write_text(

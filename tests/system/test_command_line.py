@@ -53,4 +53,7 @@ def test_an_environment_without_a_package_of_the_engine_is_told_what_to_install(
     )  # fmt: skip
 
     assert done.returncode == 1
-    assert done.stderr == "rich is not installed: this environment is older than the engine; run `pip install -r requirements.txt`\n"
+    assert (
+        done.stderr
+        == "rich is not installed: this environment is older than the engine; run `pip install -r requirements.txt`\n"
+    )
