@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -33,18 +34,21 @@ class DeskServer:
             if match := ADDRESS.search(line):
                 self.address = match[0]
                 self.home = self.address.partition("/?")[0]
+                threading.Thread(
+                    target=self._process.stdout.read, daemon=True
+                ).start()  # a full pipe would stop the server
                 return
         raise AssertionError(output)
 
     def kill(self) -> None:
         """End it as a power cut would."""
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""
         self._process.terminate()
-        self._process.communicate(timeout=30)
+        self._process.wait(timeout=30)
 
 
 @contextmanager

@@ -33,10 +33,11 @@ class LoggedBuilder:
     builder: Builder
     log: Path
     read: int = 0
+    fault: str = ""
 
     def build(self, is_anew: bool = False) -> str:
         """Build, and return the lines logged meanwhile."""
-        self.builder.build(is_anew)
+        self.fault = self.builder.build(is_anew)
         text = self.log.read_text(encoding="utf-8")
         printed, self.read = text[self.read :], len(text)
         return printed
@@ -140,3 +141,18 @@ def test_edits_saved_while_another_process_builds_are_built_after_it(
     waiting.join()
 
     assert "Boats rest" in (desk.output / "2024/05/boats/index.html").read_text(encoding="utf-8")
+
+
+def test_why_a_build_failed_is_returned_and_an_old_page_is_not_taken_for_a_new_one(
+    desk: Desk, builder: LoggedBuilder
+) -> None:
+    template = desk.path / "templates" / "index.html"
+    template.parent.mkdir()
+    template.write_text("{% if %}", encoding="utf-8")
+    builder.build(is_anew=True)
+    assert "templates/index.html" in builder.fault
+
+    template.unlink()
+    builder.build(is_anew=True)
+
+    assert not builder.fault

@@ -349,6 +349,20 @@ def test_the_preview_serves_files_of_the_site_alone(curated: Curated, path: str)
     assert answer.headers["content-security-policy"].startswith("sandbox")
 
 
+def test_a_preview_that_could_not_be_built_says_why_instead_of_showing_an_old_page(curated: Curated) -> None:
+    template = curated.path / "templates" / "index.html"
+    template.parent.mkdir(exist_ok=True)
+    template.write_text("{% if %}", encoding="utf-8")
+    preview = curated.client.app.app.state.preview  # type: ignore[attr-defined]
+    preview.refresh()
+    assert not preview.is_ready
+
+    answer = curated.client.get("/site/?refresh=1")
+
+    assert "templates/index.html" in answer.text
+    preview.close()
+
+
 @pytest.mark.parametrize("name", ["x" * 300, "%00x", "a/" * 3000 + "x"])
 @pytest.mark.parametrize("folder", ["site", "picture/images"])
 def test_a_name_that_no_disk_takes_is_not_found(curated: Curated, folder: str, name: str) -> None:

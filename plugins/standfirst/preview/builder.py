@@ -3,6 +3,7 @@
 It has the engine loaded: an edit is seen as soon as what shows it is made.
 """
 
+import json
 import os
 import signal
 import subprocess
@@ -20,7 +21,7 @@ from standfirst.posts.cache import PostCache
 from standfirst.publishing import build as publishing_build
 
 PAUSE = 0.2  # seconds between two tries while another process builds
-BUILD, BUILT = b"build\n", b"b"  # a request, and what is answered
+BUILD = b"build\n"  # a request; the answer is a line too: why it failed, in JSON, an empty text if it did not
 
 
 class Builder:
@@ -28,11 +29,11 @@ class Builder:
 
     def __init__(self, log: IO[bytes] | None = None, environment: Mapping[str, str] = os.environ) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._answers, self._log, self._environment = -1, log, environment
+        self._log, self._environment = log, environment
         self._start()
 
-    def build(self, is_anew: bool = False) -> None:
-        """Build; *is_anew* by a new process, so that changed code and settings count."""
+    def build(self, is_anew: bool = False) -> str:
+        """Build; *is_anew* by a new process, so that changed code and settings count; return why it failed, empty if it did not."""
         if is_anew:
             self.close()
         process = self._process or self._start()
@@ -40,11 +41,14 @@ class Builder:
         with suppress(BrokenPipeError):
             process.stdin.write(BUILD)
             process.stdin.flush()
-        if not os.read(self._answers, 1):
-            self.close()  # it died, and has said why; the next build is another's
+        if answer := self._answers.readline():
+            return str(json.loads(answer))
+        self.close()  # it died, and has said why; the next build is another's
+        return "the process that builds the preview ended"
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._answers, writing_end = os.pipe()
+        reading_end, writing_end = os.pipe()
+        self._answers = os.fdopen(reading_end, "rb")
         self._process = subprocess.Popen(  # noqa: S603 - this module
             [sys.executable, "-m", "standfirst.preview.builder", str(writing_end)],
             env={**self._environment, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}, stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, pass_fds=[writing_end],
@@ -57,7 +61,7 @@ class Builder:
         if self._process is not None:
             self._process.terminate()
             self._process.communicate()
-            os.close(self._answers)
+            self._answers.close()
             self._process = None
 
 
@@ -67,8 +71,8 @@ def _say(built: Any) -> None:
         print(fault, file=sys.stderr, flush=True)
 
 
-def _build(site: Mapping[str, Any]) -> None:
-    """Build *site*, after another process that builds; print why if that fails."""
+def _build(site: Mapping[str, Any]) -> str:
+    """Build *site*, after another process that builds; print and return why if that fails."""
     while True:
         try:
             publishing_build.build(site, _say)
@@ -77,9 +81,9 @@ def _build(site: Mapping[str, Any]) -> None:
             time.sleep(PAUSE)
         except DigestError as error:
             print(error, file=sys.stderr)
-            return
+            return str(error)
         else:
-            return
+            return ""
 
 
 def main(answers: str) -> None:
@@ -89,8 +93,7 @@ def main(answers: str) -> None:
     _build(site)
     with os.fdopen(int(answers), "wb", buffering=0) as out:
         for _ in sys.stdin.buffer:
-            _build(site)
-            out.write(BUILT)
+            out.write(json.dumps(_build(site)).encode() + b"\n")
 
 
 if __name__ == "__main__":

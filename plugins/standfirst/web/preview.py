@@ -29,6 +29,7 @@ class SitePreview:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _ended: float = -math.inf  # when the last build did
     is_ready: bool = False
+    fault: str = ""  # why the last build failed
 
     @property
     def output(self) -> Path:
@@ -41,8 +42,8 @@ class SitePreview:
             try:
                 if self._builder is None:
                     self._builder = Builder(environment=self._environment())  # it builds at once
-                self._builder.build()
-                self.is_ready = self.output.is_dir()
+                self.fault = self._builder.build()
+                self.is_ready = not self.fault and self.output.is_dir()
             finally:
                 self._ended = time.monotonic()
 
@@ -79,7 +80,7 @@ def site(request: Request) -> Response:
         preview.refresh()
     if not preview.is_ready:
         preview.prepare()
-        text = pages.say(request, "The preview is being built; it is shown as soon as it is ready.")
+        text = preview.fault or pages.say(request, "The preview is being built; it is shown as soon as it is ready.")
         answer = pages.page(request, "waiting", text=text)
         answer.headers["Refresh"] = str(WAITING)
         answer.headers["Content-Security-Policy"] = guard.OF_SITE
