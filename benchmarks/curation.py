@@ -19,7 +19,7 @@ from statistics import fmean
 from benchmarks import curation_peers as peers
 from benchmarks.gold import KINDS, GoldPage, pages
 from standfirst.converter.markdown.render import render
-from standfirst.converter.metadata import summary, tags
+from standfirst.converter.metadata import summary, tags, topics
 from standfirst.converter.model import Article
 from standfirst.converter.pipeline import article_of
 from standfirst.converter.segment import segment
@@ -103,7 +103,7 @@ def tag_table(read_stories: Sequence[JudgedStory]) -> Iterator[str]:
 def _filled(story: JudgedStory) -> Sequence[str]:
     facts = story.article.facts
     no_topics = (facts.site, facts.section, *facts.authors)
-    return tags.fill((), tags.TagContext(facts.title, story.text, facts.language, no_topics), Vocabulary())
+    return tags.choose((), topics.TagContext(facts.title, story.text, facts.language, no_topics), Vocabulary())
 
 
 def _asking(make: Callable[[str], Sequence[str]]) -> Callable[[JudgedStory], Sequence[str]]:

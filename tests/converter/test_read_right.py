@@ -12,7 +12,7 @@ from standfirst.converter.formats.reading import records
 from standfirst.converter.html import page as html_page
 from standfirst.converter.metadata import tags
 from standfirst.converter.metadata.summary import ended
-from standfirst.converter.metadata.tags import TagContext
+from standfirst.converter.metadata.topics import TagContext
 from standfirst.converter.model import Dump, Record, Refusal
 from standfirst.converter.pipeline import convert, post
 from standfirst.core.vocabulary import Vocabulary, fold
@@ -127,7 +127,7 @@ def test_summaries_and_tags_hold_no_markup() -> None:
 
 
 def test_c_sharp_and_similar_names_are_different_tags() -> None:
-    assert tags.choose_tags(
+    assert tags.choose(
         ["C#", "C++", "C", "F#", "#harbour"], TagContext("", "C#, C++, C, F# in the harbour", "en"), Vocabulary()
     ) == ("C#", "C++", "C", "F#", "harbour")
     assert digest_tags.FoldedNames(["C++"]).meant("C#") == ""
@@ -137,7 +137,7 @@ def test_c_sharp_and_similar_names_are_different_tags() -> None:
 def test_a_phrase_repeats_no_declared_tag_in_another_form() -> None:
     text = "The ferry sails. A ferry is late. Each ferry waits for the ferry before. " * 5
 
-    filled_tags = tags.fill(("Ferries",), TagContext("The ferry is late", text, "en"), Vocabulary())
+    filled_tags = tags.choose(("Ferries",), TagContext("The ferry is late", text, "en"), Vocabulary())
 
     assert not {"ferry", "ferries"} & {tag.casefold() for tag in filled_tags[1:]}
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from standfirst.converter.metadata import summary, tag_noise, tags
+from standfirst.converter.metadata import summary, tags, topics
 from standfirst.converter.metadata.sources import host_name
 from standfirst.converter.model import Article, Block, Facts, Page, ShownPicture
 from standfirst.core.vocabulary import Vocabulary, with_signs_spelled
@@ -47,13 +47,13 @@ def _words_of(body: Sequence[Block]) -> list[str]:
 def _tags(page: Page, facts: Facts, body: Sequence[Block], vocabulary: Vocabulary) -> tuple[str, ...]:
     text = text_of(body)
     no_topics = (facts.site, facts.section, host_name(facts.url), *facts.authors)
-    origin: tag_noise.Origin = "line" if page.form == "lines" else "person"
+    origin: topics.Origin = "line" if page.form == "lines" else "person"
     if page.form == "page":
         origin = "keywords" if facts.keywords else "page"
-    context = tags.TagContext(
+    context = topics.TagContext(
         facts.title, text, facts.language, no_topics, origin, facts.site, _words_of(body), facts.summary
     )
-    return tags.fill(tags.choose_tags(facts.tags, context, vocabulary), context, vocabulary)
+    return tags.choose(facts.tags, context, vocabulary)
 
 
 def _shown(page: Page, chosen: Sequence[int], body: Sequence[Block]) -> tuple[ShownPicture, ...]:

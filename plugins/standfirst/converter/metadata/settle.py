@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from standfirst.converter.metadata import bylines, chinese_bylines, sections, sources, standfirst, summary, tags
+from standfirst.converter.metadata import bylines, chinese_bylines, sections, sources, standfirst, summary, topics
 from standfirst.converter.metadata.plain_text import rules, stated as stated_in_lines
 from standfirst.converter.metadata.titles import is_title_line
 from standfirst.converter.model import Block, Facts, Page
@@ -212,5 +212,5 @@ def _section(facts: Facts) -> str:
     stated, others = PATH.split(facts.section)[-1], [words(name) for name in (facts.site, *facts.authors)]
     parts = [part.strip() for part in stated.split(",")]
     stated_parts = parts if len(parts) > MOST_SECTIONS else [stated]
-    informative = (part for part in stated_parts if tags.says_something(part) or part.casefold() == "news")
+    informative = (part for part in stated_parts if topics.says_something(part) or part.casefold() == "news")
     return sections.spelled(next((part for part in informative if words(part) not in others), ""))

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
 
 from standfirst.core.vocabulary import with_signs_spelled
 from standfirst.text.words import HAS_UNSPACED, words
@@ -40,11 +39,6 @@ class StoryWords:
     def _run(self) -> str:
         return f" {' '.join(self._in_order)} "
 
-    @cached_property
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """Return the words that are side by side."""
-        return frozenset(pairwise(self._in_order))
-
     def contains(self, tag: str) -> bool:
         """Return true if the story has all words of *tag*, in any form; in a script without spaces, side by side."""
         return self.says(tag) if HAS_UNSPACED.search(tag) else self._distinct.issuperset(stems_of(tag))
@@ -62,10 +56,6 @@ class StoryWords:
             and self.text.count(tag) == 1
             and not self.is_in_title(tag)
         )
-
-    def dwells_on(self, tag: str) -> bool:
-        """Return true if *tag* is a name, or in the title, or said more than once: of 20 keywords that are not seven were helpful."""
-        return tag[:1].isupper() or self.is_in_title(tag) or self.text.casefold().count(tag.casefold()) != 1
 
     def says(self, tag: str) -> bool:
         """Return true if the story has the words of *tag* side by side, in any form."""

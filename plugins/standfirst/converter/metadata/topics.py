@@ -1,39 +1,84 @@
-"""Find what a story is about, in any language: runs of its words, each with the chance that a reader finds it a helpful tag.
+"""Find what a story is about, in any language: the tags that its page states and runs of its own words, each with the chance that a reader finds it a helpful tag.
 
-A forest has learned the chances from 683 stories in 18 languages whose tags readers wrote down (`benchmarks/topics.jsonl`, and gold-header for 103 of them). Of 170 of these that
-neither an earlier forest nor the rules had seen, out of fold by publication, 53 % (HTML pages) and 49 % (text dumps) have two good tags or more and at most a third wrong. The forest of
-343 stories gave 53 % and 48 % there; its tags had at most a third wrong in 57 % and 50 % of them, those of this one in 59 % and 55 %.
+A forest has learned the chances from 683 stories in 18 languages whose tags readers wrote down (`benchmarks/topics.jsonl`, gold-header), and from 826 stated tags that
+readers judged (`benchmarks/tags.tsv`). benchmarks/CONVERSION.md has what it reaches, beside the rules that it replaced.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from math import log, log1p
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
+from babel import Locale, UnknownLocaleError
 
-from standfirst.converter.metadata import headline_names
+from standfirst.converter import lexicon
+from standfirst.converter.lexicon.cues import cue_bits_of_words
+from standfirst.converter.metadata.story_words import StoryWords, stems_of
 from standfirst.converter.models.forest import Forest
 from standfirst.converter.segment import sigmoid
 from standfirst.text import phrases
+from standfirst.text.dates import months
 from standfirst.text.languages import primary
-from standfirst.text.words import HAS_UNSPACED
+from standfirst.text.words import HAS_UNSPACED, words
 
-LEAST, SURE = 0.25, 0.5  # chance of a tag of a story with fewer than two, and of its third
-FEW, ENOUGH = 2, 3
 LOOKED_AT = 6_000  # characters of the text
-MOST = 120  # candidates of a story
-MOST_WORDS, LONGEST_UNSPACED = 4, 8  # of a candidate; characters, in a script without spaces
-SHORT = 3  # letters of a word in small letters that neither begins nor ends a candidate
-SHORTEST_STORY = 400  # characters, for how dense a candidate is
-ALIKE = 5  # letters that two forms of one word share
+MOST = 120  # runs of a story that are weighed
+MOST_WORDS, LONGEST_UNSPACED = 4, 8  # of a run; characters, in a script without spaces
+SHORT = 3  # letters of a word in small letters that neither begins nor ends a run
+SHORTEST_STORY = 400  # characters, for how dense a run is
 LONGEST_ENDING = 3  # letters of an ending that makes a form of a shorter word of the story
 SHORTEST_BASE, SHORTEST_KOREAN = 4, 2  # letters of that word
 KOREAN = re.compile("[\uac00-\ud7a3]")
 SUFFIX = re.compile(r"['’](?:[^\W\d_]{1,4})?$")  # "Trump's", "İzmir'in"
 CUT = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff]{2,}")
 NEVER = -1.0  # what is not known
+BASIC = 22  # figures of a run; nothing is known of a stated tag that is none
+LETTER = re.compile(r"[^\W\d_]")
+LONGEST, LONGEST_IN_UNSPACED = 60, 16  # characters; longer ones are sentences
+BROKEN = re.compile(r"^\(|:\s*\d|:\s|[&»›]$|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
+# Values that publishing systems write if no tag or section was chosen; words that many stories say, and none is about.
+DEFAULTS, NO_TOPIC = (frozenset(lexicon.phrases(kind)) for kind in ("default_tag", "no_topic"))
+# Names of sections that may hold any story, and of sections of a newspaper.
+GENERIC, SECTIONS = (frozenset(lexicon.phrases(kind)) for kind in ("generic_tag", "section_tag"))
+ADDRESSES = frozenset(lexicon.phrases("form_of_address"))
+ROLES = ADDRESSES | frozenset(lexicon.phrases("before_surname"))
+SEARCHED = re.compile(rf"\b(?:19|20)\d\d\b|[?？]|^(?:{lexicon.alternatives('question_word')})\b.* ", re.IGNORECASE)
+# Ends of words of a language that are not in the nominative: a tag in another case reads as a slip.
+OBLIQUE = {language: lexicon.of_language(language, "oblique") for language in ("el", "pl", "ru", "uk")}
+GENITIVES_BEHIND = "el"  # a language where a name often ends in a genitive: "Πανεπιστήμιο Αθηνών"
+LONGER = 4  # letters of such a word before its ending
+# Keywords that only search engines see, tags that the page shows or calls tags, tags in a line of a text dump, and tags of a feed or a
+# reading list.
+Origin = Literal["keywords", "page", "line", "person"]
+ORIGINS = ("keywords", "page", "line", "person")
+
+
+@dataclass(frozen=True)
+class TagContext:
+    """The parts of a story that show its topic."""
+
+    title: str
+    text: str
+    language: str
+    excluded: tuple[str, ...] = ()  # names that are no topic of it: its site, its section, its authors
+    origin: Origin = "person"  # of the tags that its dump states
+    site: str = ""  # its name
+    text_words: Sequence[str] = ()  # those of the text, signs spelled, if they are known
+    lead: str = ""  # the story's standfirst or description, else its first sentences
+
+    @cached_property
+    def story(self) -> StoryWords:
+        """Return the words of the story, which its tags are held against."""
+        return StoryWords(self.title, self.text, self.text_words)
+
+    @cached_property
+    def no_topics(self) -> frozenset[str]:
+        """Return the names that are no topic of it, without blanks and signs."""
+        return frozenset(joined(name) for name in self.excluded)
 
 
 class Topic(NamedTuple):
@@ -42,6 +87,7 @@ class Topic(NamedTuple):
     name: str
     key: str  # the same for its forms
     figures: list[float]
+    place: int | None = None  # in the list of the tags that the page states
 
 
 class _Word(NamedTuple):
@@ -58,38 +104,101 @@ class _Place(NamedTuple):
     is_free: bool  # no capital is due to it
 
 
-def of_story(title: str, lead: str, text: str, language: str, forest: Forest) -> list[tuple[Topic, float]]:
-    """Return the topics of a story with their chances to be helpful tags, the likeliest first."""
-    found = candidates(title, lead, text, language)
+def ranked(context: TagContext, stated: Sequence[str], forest: Forest) -> list[tuple[Topic, float]]:
+    """Return what a story may be about with the chances to be helpful tags, the likeliest first; among it the *stated* tags of its page."""
+    found = candidates(context, stated)
     chances = sigmoid(forest.score([topic.figures for topic in found]))
     return [(found[place], float(chances[place])) for place in np.argsort(-chances, kind="stable").tolist()]
 
 
-def more(topics: Iterable[tuple[Topic, float]], have: Sequence[str], enough: int = ENOUGH) -> Iterator[str]:
-    """Yield those of *topics*, the likeliest first, until a story that has some tags has *enough*; none that says the same as one of them."""
-    known, count = [name.casefold() for name in have], len(have)
-    for topic, chance in topics:
-        if count == enough or chance < (LEAST if count < FEW else SURE):
-            return
-        if not any(_is_same(form, other) for form in (topic.name.casefold(), topic.key) for other in known):
-            known += [topic.name.casefold(), topic.key]
-            count += 1
-            yield topic.name
+def candidates(context: TagContext, stated: Sequence[str] = ()) -> list[Topic]:
+    """Return what a story may be about, with the figures that the forest sees: runs of its words, then those of the *stated* tags that are none of these."""
+    title, language = context.title, primary(context.language)
+    story = _Story(title, context.lead, context.text, language)
+    runs = list(story.unspaced() if 2 * len(HAS_UNSPACED.findall(title)) > len(title) else story.spaced())
+    runs.sort(key=lambda topic: (-_promise(topic.figures), topic.name))
+    given = {tuple(words(tag)): place for place, tag in reversed([*enumerate(stated)])}
+    of_list = _figures_of_list(stated, context)
+    found: list[Topic] = []
+    for rank, run in enumerate(runs[:MOST]):
+        place = given.pop(tuple(words(run.name)), None)
+        name = run.name if place is None or stated[place].islower() or stated[place].isupper() else stated[place]
+        if place is not None or _may_be_tag(name, context, language):
+            figures = [*run.figures, rank, *_own(name, context, place), *of_list]
+            found.append(Topic(name, run.key, figures, place))
+    for place in given.values():
+        figures = [*[NEVER] * BASIC, *_own(stated[place], context, place), *of_list]
+        found.append(Topic(stated[place], stated[place].casefold(), figures, place))
+    return found
 
 
-def _is_same(name: str, other: str) -> bool:
-    is_part = f" {name} " in f" {other} " or f" {other} " in f" {name} "
-    is_single = " " not in name + other and len(other) >= SHORTEST_BASE
-    return is_part or (is_single and name.startswith(other[:ALIKE]) and other.startswith(name[:ALIKE]))
+def _figures_of_list(stated: Sequence[str], context: TagContext) -> list[float]:
+    """Return how long the list of the *stated* tags is, what share of it the story has in any order and side by side, what share is in small letters, how many the title has, and where they were."""
+    if not stated:
+        return [0, *[NEVER] * 5]
+    story = context.story
+    return [
+        len(stated),
+        sum(map(story.contains, stated)) / len(stated),
+        sum(map(story.says, stated)) / len(stated),
+        sum(" " not in tag and tag.islower() for tag in stated) / len(stated),
+        sum(map(story.is_in_title, stated)),
+        ORIGINS.index(context.origin),
+    ]
 
 
-def candidates(title: str, lead: str, text: str, language: str) -> list[Topic]:
-    """Return what a story may be about, with the figures that the forest sees."""
-    is_unspaced = 2 * len(HAS_UNSPACED.findall(title)) > len(title)
-    story = _Story(title, lead, text, primary(language))
-    found = list(story.unspaced() if is_unspaced else story.spaced())
-    found.sort(key=lambda topic: (-_promise(topic.figures), topic.name))
-    return [topic._replace(figures=[*topic.figures, rank]) for rank, topic in enumerate(found[:MOST])]
+def _own(name: str, context: TagContext, place: int | None) -> list[float]:
+    """Return what the form of *name* says and how the story uses it in any form; for the tag at a *place* of the list more."""
+    story, folded = context.story, name.casefold()
+    figures: list[float] = [
+        log1p(story.most(name)),
+        story.place(name),
+        story.is_in_title(name),
+        is_oblique(name, context.language),
+        bool(cue_bits_of_words(name, words(name))),
+        folded in SECTIONS,
+        folded in GENERIC,
+    ]
+    if place is None:
+        return [*figures, *[NEVER] * 5]
+    in_title = len(set(stems_of(name)) & set(story.title)) / max(1, len(set(story.title)))
+    is_searched = SEARCHED.search(name) is not None
+    return [*figures, place, story.contains(name), story.mentions_late(name), in_title, is_searched]
+
+
+def _may_be_tag(name: str, context: TagContext, language: str) -> bool:
+    """Return true if a run of words may be a tag: no month, no role, no part of the site's name, nothing that is no topic of this story."""
+    folded, own_words = name.casefold(), words(name)
+    is_site = own_words == words(context.site)[: len(own_words)]  # "Riveck House" of "Riveck House School of Music"
+    is_of_person = folded in ROLES or folded.partition(" ")[0] in ADDRESSES  # "Ms Quill"
+    is_excluded = joined(name) in context.no_topics or is_site or is_of_person
+    return not is_excluded and says_something(name) and not months.month_of(name, (language,))
+
+
+def says_something(name: str) -> bool:
+    """Return true if a tag or a section was chosen by an editor: no number, no leftover, no default of a publishing system."""
+    return (
+        len(name) <= LONGEST
+        and LETTER.search(name) is not None
+        and not BROKEN.search(name)
+        and not name.endswith((":", "："))
+        and name.casefold() not in DEFAULTS
+        and not (HAS_UNSPACED.search(name) and (name in NO_TOPIC or len(name) > LONGEST_IN_UNSPACED))
+    )
+
+
+def is_oblique(name: str, language: str) -> bool:
+    """Return true if a word of *name* has an ending of another case than the nominative, in a language whose endings are known."""
+    code = primary(language)
+    endings = OBLIQUE.get(code, ())
+    parts = name.split()[:1] if code == GENITIVES_BEHIND else name.split()
+    ended = ((word, end) for word in parts for end in endings if not word.isupper() and word.endswith(end))
+    return any(len(word) >= LONGER + len(end) for word, end in ended)
+
+
+def joined(name: str) -> str:
+    """Return *name* without case, blanks and signs."""
+    return "".join(words(name))
 
 
 def _promise(figures: Sequence[float]) -> float:
@@ -106,7 +215,7 @@ class _Story:
         self.whole = f"{title}\n{lead}\n{text[:LOOKED_AT]}"
         self.language = language
         self.levels = phrases.common() if language == "en" else {}
-        self.countries = frozenset(name.casefold() for name in headline_names.country_names(language))
+        self.countries = frozenset(name.casefold() for name in country_names(language))
 
     def spaced(self) -> Iterator[Topic]:
         """Yield runs of words that recur, are in the head of the story, or are names of several words."""
@@ -231,22 +340,9 @@ class _Story:
                 first, last = self.whole.find(name), self.whole.rfind(name)
                 is_han, has_particle = bool(phrases.HAN.match(name)), bool(phrases.PARTICLE.search(name))
                 usual = self._usual(first, last, count, name, is_name=False)
-                yield Topic(
-                    name,
-                    name,
-                    [
-                        *usual,
-                        alone[name] / count,
-                        is_han,
-                        1,
-                        NEVER,
-                        inside[name] / count,
-                        0,
-                        name in self.countries,
-                        has_particle,
-                        0,
-                    ],
-                )
+                is_country = name in self.countries
+                rest = [alone[name] / count, is_han, 1, NEVER, inside[name] / count, 0, is_country, has_particle, 0]
+                yield Topic(name, name, [*usual, *rest])
 
 
 def _shouts(name: str) -> bool:
@@ -283,3 +379,13 @@ def _most_around(counts: Mapping[str, int]) -> Counter[str]:
         for part in inner - {key}:
             around[part] = max(around[part], count)
     return around
+
+
+@cache
+def country_names(language: str) -> list[str]:
+    """Return the names of countries in *language* (Unicode CLDR); none if CLDR has no such language."""
+    try:
+        territories = Locale(language).territories
+    except (UnknownLocaleError, ValueError):
+        return []
+    return [name for code, name in territories.items() if len(code) == 2]
