@@ -34,21 +34,26 @@ class DeskServer:
             if match := ADDRESS.search(line):
                 self.address = match[0]
                 self.home = self.address.partition("/?")[0]
-                threading.Thread(
-                    target=self._process.stdout.read, daemon=True
-                ).start()  # a full pipe would stop the server
+                self._reader = threading.Thread(target=self._process.stdout.read)  # a full pipe would stop the server
+                self._reader.start()
                 return
         raise AssertionError(output)
 
     def kill(self) -> None:
         """End it as a power cut would."""
         self._process.kill()
-        self._process.wait()
+        self._end()
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""
         self._process.terminate()
+        self._end()
+
+    def _end(self) -> None:
         self._process.wait(timeout=30)
+        self._reader.join(timeout=30)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
 
 
 @contextmanager
