@@ -69,6 +69,7 @@ STORY = TagContext(
     [
         ["Harbour Post", "Local"],  # the site, and what any story is filed under
         ["Elections", "Football", "Weather", "Horoscope"],  # a list that is on each page
+        ["in", "for"],  # a headline cut into words
         ["best bread of 2025", "how to bake"],  # searches
         ["Bakers raise prices in Port Wennick"],  # the title
     ],

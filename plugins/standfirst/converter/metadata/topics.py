@@ -126,7 +126,7 @@ def candidates(context: TagContext, stated: Sequence[str] = ()) -> list[Topic]:
         if place is not None or _may_be_tag(name, context, language):
             figures = [*run.figures, rank, *_own(name, context, place), *of_list]
             found.append(Topic(name, run.key, figures, place))
-    for place in given.values():
+    for place in (place for place in given.values() if " " in stated[place] or story.may_be_edge(stated[place])):
         figures = [*[NEVER] * BASIC, *_own(stated[place], context, place), *of_list]
         found.append(Topic(stated[place], stated[place].casefold(), figures, place))
     return found
@@ -236,7 +236,7 @@ class _Story:
 
     def _runs(self, words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
         """Yield the first and the last word of runs of up to four words without a mark between them, longer ones than three only of names."""
-        edges = [self._may_be_edge(word.text) for word in words]
+        edges = [self.may_be_edge(word.text) for word in words]
         for first, word in enumerate(words):
             if not edges[first]:
                 continue
@@ -248,7 +248,8 @@ class _Story:
                 if edges[last] and not is_number and (last - first < MOST_WORDS - 1 or is_name):
                     yield first, last
 
-    def _may_be_edge(self, word: str) -> bool:
+    def may_be_edge(self, word: str) -> bool:
+        """Return true if a run may begin or end with *word*: it is neither very short nor one that most texts have."""
         if len(word) < 2 or self.levels.get(word.casefold(), 0) >= phrases.STOP:
             return False
         return not (word.islower() and len(word) <= SHORT and word[0] < "\u0900")
