@@ -24,7 +24,7 @@ from standfirst.text.words import words
 
 LABELS, JUDGED = (Path(__file__).with_name(name) for name in ("topics.jsonl", "tags.tsv"))
 SETTINGS: dict[str, object] = {
-    "learning_rate": 0.05, "num_leaves": 8, "min_data_in_leaf": 25, "feature_fraction": 0.5, "bagging_fraction": 0.8,
+    "learning_rate": 0.03, "num_leaves": 12, "min_data_in_leaf": 25, "feature_fraction": 0.5, "bagging_fraction": 0.8,
     "bagging_freq": 1, "lambda_l2": 5, "objective": "binary",
 }  # fmt: skip
 TREES = 300
