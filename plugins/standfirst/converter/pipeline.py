@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC
 from io import BytesIO
+from types import MappingProxyType
 from typing import NamedTuple
 
 from standfirst.converter import cleanup, left_out, no_story, written
@@ -13,10 +14,12 @@ from standfirst.converter.formats import reading
 from standfirst.converter.markdown.render import render
 from standfirst.converter.metadata.describe import describe
 from standfirst.converter.metadata.settle import choose_metadata
-from standfirst.converter.model import Article, Dump, EmbeddedPicture, Page, Record, Refusal, refusal_of
+from standfirst.converter.model import Article, Block, Dump, EmbeddedPicture, Facts, Page, Record, Refusal, refusal_of
 from standfirst.converter.segment import Segment, segment
 from standfirst.converter.written import kind
+from standfirst.core import publications as known_publications
 from standfirst.core.errors import DumpError
+from standfirst.core.publications import Publications
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import checks
 from standfirst.posts.header import parse, write
@@ -41,17 +44,27 @@ def warm_up() -> None:
     convert(Dump("a.html", WARMING))
 
 
+class Desk(NamedTuple):
+    """What an editor has said that counts for every page: the names of tags, and what is known of *publications*."""
+
+    vocabulary: Vocabulary = NO_TERMS
+    publications: Publications = MappingProxyType({})
+
+
+NO_DESK = Desk()
+
+
 def post(
-    record: Record, vocabulary: Vocabulary = NO_TERMS, latest: str = "", fetch_picture: FetchPicture | None = None
+    record: Record, desk: Desk = NO_DESK, latest: str = "", fetch_picture: FetchPicture | None = None
 ) -> Post | Refusal:
-    """Return the post that *record* becomes, tagged by the *vocabulary* too, or why it gives none; runs in any process.
+    """Return the post that *record* becomes at a *desk*, or why it gives none; runs in any process.
 
     A page that says it is from after the day *latest* (`2026-05-07`) is not believed: its post waits for a date. With *fetch_picture* a lead
     picture that the dump names and does not hold is fetched.
     """
     try:
         with _uncollected():
-            return _converted(record, vocabulary, latest, fetch_picture)
+            return _converted(record, desk, latest, fetch_picture)
     except Exception as error:  # noqa: BLE001 - whatever one page makes us stumble over, the others are published
         refusal = refusal_of(record.source.key, error)
         return replace(refusal, reason=f"{record.where}: {refusal.reason}") if record.where else refusal
@@ -80,20 +93,31 @@ def story_of(page: Page) -> Story:
     return Story(page, story, odds)
 
 
-def article_of(page: Page, story: Segment, vocabulary: Vocabulary = NO_TERMS) -> Article:
+def article_of(page: Page, story: Segment, desk: Desk = NO_DESK) -> Article:
     """Return the article that the blocks *story* of a *page* become."""
     settled = choose_metadata(page, story)
     facts = settled.facts
     body = settled.lines
     if page.form != "written":
         body = settled.opening + cleanup.tidy(body, (facts.title, *page.names, *facts.authors), facts.authors)
-    return describe(page, story.chosen, facts, body, vocabulary)
+        facts, body = _as_corrected(facts, body, desk.publications)
+    return describe(page, story.chosen, facts, body, desk.vocabulary)
 
 
-def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: FetchPicture | None) -> Post:
+def _as_corrected(facts: Facts, body: tuple[Block, ...], publications: Publications) -> tuple[Facts, tuple[Block, ...]]:
+    """Return the facts and the story of a page with what its editor corrected in earlier stories of its publication."""
+    known = publications.get(known_publications.name_of(facts.url, facts.site))
+    if known is None:
+        return facts, body
+    section = known.sections.get(facts.section, facts.section)
+    facts = replace(facts, site=known.source or facts.site, section=section, authors=known.authors(facts.authors))
+    return facts, tuple(block for block in body if block.text not in known.without) or body
+
+
+def _converted(record: Record, desk: Desk, latest: str, fetch_picture: FetchPicture | None) -> Post:
     read_page = reading.page(record)
     page, story, page_odds = story_of(read_page)
-    article = article_of(page, story, terms)
+    article = article_of(page, story, desk)
     facts = article.facts
     if reason := no_story.reason(facts.title, article.body, read_page.blocks, page.form):
         raise DumpError(reason)

@@ -32,6 +32,7 @@ DONE = {
     "publish": "Published", "schedule": "Scheduled", "hold": "Held", "resume": "Taken up again", "decline": "Declined", "pin": "Pinned", "unpin": "No longer pinned",
     "draft": "Taken back to the drafts", "withdraw": "Withdrawn", "edit": "Saved", "add": "Brought in", "remove": "Taken out",
     "accept": "Taken as converted", "back": "Brought back", "tag": "Tagged", "section": "Moved", "rename": "Renamed", "merge": "Merged", "describe": "Described", "issue": "Issue saved",
+    "learn": "Learned", "forget": "Forgotten", "no": "Not asked again",
 }  # fmt: skip
 
 

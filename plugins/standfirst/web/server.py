@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from standfirst.core import settings
 from standfirst.core.errors import DigestError
-from standfirst.web import beside, capture, decisions, dumps, inbox, issues, preview, publishing, story, terms
+from standfirst.web import beside, capture, decisions, dumps, inbox, issues, learning, preview, publishing, story, terms
 from standfirst.web.context import DeskContext
 from standfirst.web.guard import LARGEST, Guard
 from standfirst.web.jobs import Jobs
@@ -27,6 +27,7 @@ ROUTES = (
     Route("/decide", with_form(decisions.decide), methods=["POST"]),
     Route("/undo", with_form(decisions.undo), methods=["POST"]),
     Route("/story/{name:path}/block", with_form(beside.block), methods=["POST"]),
+    Route("/story/{name:path}/learn", with_form(learning.learn), methods=["POST"]),
     Route("/story/{name:path}/dump", beside.saved_page),
     Route("/story/{name:path}/diff", story.diff),
     Route("/story/{name:path}", story.show, methods=["GET"]),

@@ -32,6 +32,7 @@ from standfirst.web.decisions import name_of, post_path, still_there
 from standfirst.web.edit import BODY, FIELDS, Edit, check, difference, edit_of, fields_of, mark
 from standfirst.web.inbox import SURE, UNSURE, is_scheduled, likeness
 from standfirst.web.index import IndexedPost, is_name
+from standfirst.web.learning import key_of, lessons
 from standfirst.web.pages import CONFLICT, INVALID, ConflictError, desk_of
 
 MOST_OFFERED = 400  # names for completion
@@ -51,12 +52,12 @@ def _page(request: Request, post: IndexedPost, status: int = 200, **values: obje
     """Return the page of *post*; *values* may hold the editor's `now`, and `conflicts` or an `error`."""
     desk = desk_of(request)
     dump, why_not = dump_of(desk, post)
-    current = fields_of(post.paper)
+    current, shelf = fields_of(post.paper), shelf_state(desk, post)
     shared = {
         "post": post, "place": place_of(post.name), "fields": FIELDS, "now": current, "base": current,
         "blocks": dump.blocks if dump else (), "inside": dump.in_post(post.paper.body) if dump else (), "dump": dump, "no_dump": why_not,
         "left_out": len(dump.left_out(post.paper.header, post.paper.body)) if dump else 0,
-        "is_scheduled": is_scheduled(post, clock.now(ZoneInfo(desk.room.zone))), "shelf": shelf_state(desk, post), "like": likeness(desk, post), "names": completion(desk),
+        "is_scheduled": is_scheduled(post, clock.now(ZoneInfo(desk.room.zone))), "shelf": shelf, "lessons": lessons(desk, post, bool(shelf.edited)), "key_of": key_of, "like": likeness(desk, post), "names": completion(desk),
         "confidence": commands.confidence(desk.folder).get(post.paper.dump), "sure": SURE, "unsure": UNSURE, "conflicts": {}, "theirs": {}, "marks": {}, "error": "",
     }  # fmt: skip
     return pages.page(request, "story", status, **(shared | values))

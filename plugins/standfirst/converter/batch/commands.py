@@ -12,7 +12,7 @@ from standfirst.converter.batch import run, stream
 from standfirst.converter.batch.cache import DumpCache
 from standfirst.converter.batch.fetched import PictureFetcher
 from standfirst.converter.batch.outcomes import named, outcome_of
-from standfirst.core import clock, files, vocabulary
+from standfirst.core import clock, files, publications as known_publications, vocabulary
 from standfirst.core.errors import ShelfError
 from standfirst.core.settings import POSTS, VOCABULARY, command
 from standfirst.core.state import path_of
@@ -63,7 +63,8 @@ class DeskFolder:
         """Return how its dumps are converted."""
         tomorrow = clock.now(ZoneInfo(self.zone)) + timedelta(days=1)
         fetcher = PictureFetcher(str(self.cache.with_name("pictures"))) if self.fetches else None
-        return stream.ConvertOptions(scheduler, self.vocabulary(), tomorrow.date().isoformat(), fetcher)
+        publications = known_publications.load(self.content / known_publications.FILE)
+        return stream.ConvertOptions(scheduler, self.vocabulary(), publications, tomorrow.date().isoformat(), fetcher)
 
     def shelf(self, is_rehearsal: bool = False) -> Shelf:
         """Return the shelf as it is now; a rehearsal writes no file."""

@@ -119,6 +119,12 @@ def _accepted(desk: DeskFolder, shelf: Shelf, entry: LedgerEntry) -> Outcome:
     return outcome
 
 
+def unlearned(desk: DeskFolder, key: str) -> Post:
+    """Return the post called *key* as its dump converts now, without what is known of its publication; raises DumpError if it gives none."""
+    how = replace(desk.how(), publications={}, fetch_picture=None)
+    return run.reconverted(str(desk.dumps), key, DumpCache(desk.cache), how)[0]
+
+
 def _reconverted(desk: DeskFolder, entry: LedgerEntry) -> tuple[Post, str, str]:
     dump = entry.key.partition("#")[0]
     if dump not in sources.source_at(str(desk.dumps)).names():

@@ -13,6 +13,7 @@ from standfirst.converter.batch.cutter import Cutter
 from standfirst.converter.batch.repeated import Row
 from standfirst.converter.batch.workers import TOO_LONG, Result
 from standfirst.converter.model import Record, Refusal
+from standfirst.core.publications import Publications
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.shelf.ledger import LedgerEntry
 from standfirst.shelf.shelf import Shelf
@@ -26,10 +27,11 @@ GIVEN_UP = f"{MOST_SLOW} other records of the dump took too long; take them out 
 
 @dataclass(frozen=True, slots=True)
 class ConvertOptions:
-    """Options of a conversion: on which machines, and with which tags."""
+    """Options of a conversion: on which machines, and with what an editor has said."""
 
     scheduler: str = ""  # the address of a Dask scheduler; this machine's cores without one
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    publications: Publications = field(default_factory=dict)
     latest: str = ""  # the last day that a page is believed to be from: tomorrow, since the Earth is round
     fetch_picture: "FetchPicture | None" = None  # gets lead pictures that dumps name and do not hold
 
@@ -103,11 +105,13 @@ def converted(cutting: RecordStream, how: ConvertOptions) -> Iterator[Result]:
 
     What the machine failed at (no memory, a full disk, no answer) is tried once more, alone, when all else is done.
     """
-    from standfirst.converter.pipeline import post  # noqa: PLC0415 - most commands convert nothing, and it takes as long to load as all else
+    from standfirst.converter.pipeline import Desk, post  # noqa: PLC0415 - most commands convert nothing, and it takes as long to load as all else
 
     failed: set[str] = set()
     with cluster(how.scheduler) if how.scheduler else workers.local() as (executor, count):
-        work = partial(post, vocabulary=how.vocabulary, latest=how.latest, fetch_picture=how.fetch_picture)
+        work = partial(
+            post, desk=Desk(how.vocabulary, how.publications), latest=how.latest, fetch_picture=how.fetch_picture
+        )
         for result in workers.each(cutting, executor, workers.AHEAD * count, work):
             cutting.cutter.step(records=1)
             cutting.slow[cutting.dump_of[result.key]] += isinstance(result, Refusal) and result.reason == TOO_LONG

@@ -240,6 +240,14 @@ function setVersion(version) {
   edited.dataset.version = version;
   document.querySelectorAll('input[name=version]').forEach((field) => { field.value = version; });
   document.querySelectorAll('.decide input[name=post]').forEach((field) => { field.value = field.value.replace(before, version); });
+  refreshLessons();
+}
+
+// What the editor corrected now may be asked for all stories of the publication.
+async function refreshLessons() {
+  const text = await (await fetch(edited.getAttribute("action"))).text();
+  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("#lessons");
+  if (fresh) document.querySelector("#lessons").replaceChildren(...fresh.childNodes);
 }
 
 function showConflicts(answer) {
