@@ -4,7 +4,7 @@ import pytest
 
 from standfirst.converter.cleanup import tidy
 from standfirst.converter.cleanup.ends import without_notices
-from standfirst.converter.cleanup.headings_and_lists import contents, with_headings
+from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings
 from standfirst.converter.html.blocks import blocks_of
 from standfirst.converter.html.elements import parse
 from standfirst.converter.model import Block
@@ -427,3 +427,22 @@ def test_a_note_on_paid_links_is_removed_above_the_story() -> None:
     ]
 
     assert without_notices([note, *story]) == story
+
+
+@pytest.mark.parametrize(
+    ("heads", "marked"),
+    [
+        (["STRANGE CALLS", "‘We had plans’", "Going home"], 3),
+        (["STRANGE CALLS", "Going home"], 0),  # two short lines may be anything
+        (["Say it:", "Say it.", "and so on"], 0),  # labels, sentences, and what goes on
+    ],
+)
+def test_short_lines_between_the_paragraphs_of_a_page_without_headings_are_its_headings(
+    heads: list[str], marked: int
+) -> None:
+    blocks = lines(STORY, *(text for head in heads for text in (head, STORY)))
+
+    kinds = [block.kind for block in with_bold_headings(blocks)]
+
+    assert kinds.count("heading") == marked
+    assert kinds[::2] == ["paragraph"] * len(kinds[::2])

@@ -120,5 +120,5 @@ RULES = (
     Rule("ends", "headings that nothing follows, and labels after the last sentence", ignoring_context(without_ends)),
     Rule("lists", "nothing: runs of short lines are marked as lists", ignoring_context(with_lists), (LINES,)),
     Rule("headings", "nothing: lines above prose are marked as headings", ignoring_context(with_headings), (LINES,)),
-    Rule("bold headings", "nothing: bold lines above prose are marked as headings", ignoring_context(with_bold_headings), (PAGE,)),
+    Rule("bold headings", "nothing: bold lines above prose, and short ones between it, are marked as headings", ignoring_context(with_bold_headings), (PAGE,)),
 )  # fmt: skip
