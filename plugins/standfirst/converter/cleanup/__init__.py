@@ -107,7 +107,7 @@ RULES = (
     Rule("footnotes", "links back from notes; marks of notes that are not in the story", ignoring_context(without_footnote_links), (PAGE,)),
     Rule("advertisements", '"Advertisement" in any language', remove_if(is_advertisement)),
     Rule("teasers", '"Read more: ..." in one line', remove_if(is_teaser)),
-    Rule("buttons", '"Share", "Print", "5 min read"', remove_if(lambda block: is_button(block.text))),
+    Rule("buttons", '"Share", "Print", "5 min read" that lead nowhere', remove_if(lambda block: "<a " not in block.html and is_button(block.text))),
     Rule("header", "lines that only repeat title, authors, names of the page", _without_known),
     Rule("credits", "captions with a credit of their picture", remove_if(lambda block: is_credited(block.text)), (LINES,)),
     Rule("lone credits", '"Photo: AFP" without a caption', remove_if(lambda block: is_credit(block.text))),
