@@ -1,5 +1,7 @@
 """Boilerplate around a story and repeated lines are no part of its post."""
 
+from typing import Any
+
 import pytest
 
 from standfirst.converter.cleanup import tidy
@@ -128,6 +130,14 @@ BUTTONS = (
 @pytest.mark.parametrize("button", BUTTONS)
 def test_buttons_of_a_text_dump_are_removed(button: str) -> None:
     assert kept(lines(STORY, button, STORY[::-1])) == [STORY, STORY[::-1]]
+
+
+@pytest.mark.parametrize("form", [lines, lambda *texts: html("".join(f"<p>{text}</p>" for text in texts))])
+def test_lines_that_call_to_a_film_or_to_press_are_removed(form: Any) -> None:
+    calls = ["WATCH | The harbour by night", "READ: Why the old quay is closed", "Weitere Informationen"]
+    stories = [STORY, "CLUE | The harbour by night was empty, said Ana Ruiz.", STORY[::-1]]
+
+    assert kept(form(stories[0], calls[0], stories[1], *calls[1:], stories[2])) == stories
 
 
 def test_buttons_that_lead_somewhere_stay() -> None:

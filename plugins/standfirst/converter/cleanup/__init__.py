@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from standfirst.converter.cleanup.buttons import is_button, is_credit, is_credited
+from standfirst.converter.cleanup.buttons import is_button, is_called, is_credit, is_credited
 from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note, without_notices
 from standfirst.converter.cleanup.footnotes import without_footnote_links
 from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings, with_lists
@@ -106,7 +106,7 @@ RULES = (
     Rule("captions", "captions of pictures, which are shown with them", remove_if(lambda block: block.kind == "caption")),
     Rule("footnotes", "links back from notes; marks of notes that are not in the story", ignoring_context(without_footnote_links), (PAGE,)),
     Rule("advertisements", '"Advertisement" in any language', remove_if(is_advertisement)),
-    Rule("teasers", '"Read more: ..." in one line', remove_if(is_teaser)),
+    Rule("teasers", '"Read more: ..." in one line', remove_if(lambda block: is_teaser(block) or is_called(block.text))),
     Rule("buttons", '"Share", "Print", "5 min read" that lead nowhere', remove_if(lambda block: "<a " not in block.html and is_button(block.text))),
     Rule("header", "lines that only repeat title, authors, names of the page", _without_known),
     Rule("credits", "captions with a credit of their picture", remove_if(lambda block: is_credited(block.text)), (LINES,)),

@@ -25,6 +25,7 @@ WHOLE_LINES = frozenset(" ".join(words(line)) for line in phrases("button"))
 # A line beside buttons: "14 min read".
 COUNTED = re.compile(r"\d+[\s-]?min(?:ute)?s?\.? read", re.IGNORECASE)
 POINTED = re.compile(r"(?:[👉➡▶►»→]|>>)\ufe0f?\s*(\w+)\b.{0,100}$")  # 👉 Learn more about ferries from the harbour.
+CALLED = re.compile(r"([^\W\d_]{4,})\s?[|:：]\s?[^\W\d_a-z]")  # a word, and what it leads to
 IN_JAPANESE = re.compile(rf"\S{{1,20}}で(?:{alternatives('button_end')})")
 
 
@@ -37,6 +38,12 @@ def is_button(text: str) -> bool:
         return False
     line_words = words(text)
     return " ".join(line_words) in WHOLE_LINES or (0 < len(line_words) <= MOST_WORDS and _is_pressed(text, line_words))
+
+
+def is_called(text: str) -> bool:
+    """Return true if a line calls to another page or a film: "WATCH | The harbour by night"."""
+    called = None if "\n" in text else CALLED.match(text)
+    return called is not None and called[1].isupper() and called[1].casefold() in VERBS
 
 
 def _is_pressed(text: str, line_words: Sequence[str]) -> bool:
