@@ -82,6 +82,17 @@ def test_a_greek_name_begins_in_the_nominative() -> None:
     assert not is_oblique("Πανεπιστήμιο Αθηνών", "el")
 
 
+def test_a_name_is_in_the_nominative_in_languages_with_cases() -> None:
+    text = (
+        "W Warszawie pada. Do Warszawy jadą lekarze, a z Warszawą mówią o lekarzach. Lekarzom w Warszawie jest zimno. "
+    )
+
+    names = [topic.name for topic in candidates(TagContext("Lekarze jadą do Warszawy", text * 2, "pl"))]
+
+    assert {"Warszawa", "lekarz"} <= {*names} | {name.casefold() for name in names}
+    assert not {"Warszawie", "Warszawy", "lekarzom"} & {*names}
+
+
 def test_forms_of_a_word_are_one_topic() -> None:
     names = [
         topic.name

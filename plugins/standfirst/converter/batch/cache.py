@@ -114,7 +114,7 @@ PARTS = (
     "scaffold/files/content/sections.toml",
 )  # fmt: skip
 LIBRARIES = (
-    "beautifulsoup4", "lxml", "markdownify", "nh3", "numpy", "babel", "py3langid", "sentencex", "feedparser", "pyromark", "unidecode",
+    "beautifulsoup4", "lxml", "markdownify", "nh3", "numpy", "babel", "py3langid", "sentencex", "simplemma", "feedparser", "pyromark", "unidecode",
     "webencodings", "faust-cchardet", "warcio", "pillow", "pyyaml", "publicsuffixlist",
 )  # fmt: skip
 
