@@ -10,6 +10,7 @@ import pytest
 from standfirst.core import publications
 from standfirst.core.errors import SettingError
 from standfirst.core.publications import Lesson, Publication
+from standfirst.shelf import term_files
 from tests.web.conftest import Curated, write_dump
 
 FILE = "content/publications.toml"
@@ -59,7 +60,7 @@ def test_the_second_story_needs_no_correction(curated: Curated) -> None:
 def test_a_line_taken_out_is_taken_out_of_the_next_story(curated: Curated) -> None:
     name = quay(curated)
     line = "Cyclists crossed the new bridge at noon, an hour before the minister cut the ribbon and the first bus rolled over the river."
-    publications.learn(curated.path / FILE, HOST, Lesson("line", line))
+    term_files.learn(curated.path / FILE, HOST, Lesson("line", line))
 
     text = next_story(curated)
 

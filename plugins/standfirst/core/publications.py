@@ -12,9 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-import tomlkit
-
-from standfirst.core import files
 from standfirst.core.errors import SettingError
 
 FILE = "publications.toml"
@@ -70,16 +67,11 @@ def name_of(address: str, source: str) -> str:
 
 def load(path: Path) -> dict[str, Publication]:
     """Return the publications in the TOML file at *path*, none if there is no file; raises SettingError saying what is wrong."""
-    return {name: _entry(path, name, entry) for name, entry in _document(path).items()}
-
-
-def _document(path: Path) -> Any:
     try:
-        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        tomllib.loads(text)  # whose messages are clearer
-        return tomlkit.parse(text)
+        entries = tomllib.loads(path.read_text(encoding="utf-8-sig") if path.exists() else "")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingError(f"{path}: {error}; mend that line") from error
+    return {name: _entry(path, name, entry) for name, entry in entries.items()}
 
 
 def _entry(path: Path, name: str, entry: Any) -> Publication:
@@ -91,31 +83,3 @@ def _entry(path: Path, name: str, entry: Any) -> Publication:
     except (TypeError, ValueError, AttributeError) as error:
         keys = ", ".join(("source", "sections", *LISTS.values()))
         raise SettingError(f"{path}: [{name!r}] may hold {keys}, as docs/desk.md has them") from error
-
-
-def learn(path: Path, name: str, lesson: Lesson) -> None:
-    """Add *lesson* to what the file at *path* knows of the publication *name*; raises SettingError if the file cannot be read."""
-    document = _document(path)
-    entry: Any = document.setdefault(name, tomlkit.table())
-    if lesson.kind == "source":
-        entry["source"] = lesson.right
-    elif lesson.kind == "section":
-        entry.setdefault("sections", tomlkit.table())[lesson.read] = lesson.right
-    else:
-        known = entry.setdefault(LISTS[lesson.kind], tomlkit.array())
-        if lesson.read not in known:
-            known.append(lesson.read)
-    files.write(path, tomlkit.dumps(document))
-
-
-def forget(path: Path, name: str, lesson: Lesson) -> None:
-    """Take *lesson* out of what the file at *path* knows of the publication *name*; nothing happens if it is not there."""
-    document = _document(path)
-    entry: Any = document.get(name, {})
-    if lesson.kind == "source":
-        entry.pop("source", None)
-    elif lesson.kind == "section":
-        entry.get("sections", {}).pop(lesson.read, None)
-    elif lesson.read in entry.get(LISTS[lesson.kind], ()):
-        entry[LISTS[lesson.kind]].remove(lesson.read)
-    files.write(path, tomlkit.dumps(document))

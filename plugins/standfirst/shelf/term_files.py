@@ -1,4 +1,4 @@
-"""Change the files in which an editor lists sections and sources; comments, order and all other lines stay as they are."""
+"""Change the files in which an editor lists sections, sources and what was learned of publications; comments, order and all other lines stay as they are."""
 
 import tomllib
 from collections.abc import Collection, Mapping, Sequence, Set
@@ -10,6 +10,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from standfirst.core import files, vocabulary
 from standfirst.core.errors import SettingError, ShelfError
+from standfirst.core.publications import LISTS, Lesson
 from standfirst.core.vocabulary import slug
 
 
@@ -92,6 +93,34 @@ def list_own(path: Path, name: str) -> str:
         describe(path, name, {})
         return name
     return known.term(name).name
+
+
+def learn(path: Path, name: str, lesson: Lesson) -> None:
+    """Add *lesson* to what the file at *path* knows of the publication *name*; raises SettingError if the file cannot be read."""
+    document = _parsed(path.read_text(encoding="utf-8-sig") if path.exists() else "", path)
+    entry: Any = document.setdefault(name, tomlkit.table())
+    if lesson.kind == "source":
+        entry["source"] = lesson.right
+    elif lesson.kind == "section":
+        entry.setdefault("sections", tomlkit.table())[lesson.read] = lesson.right
+    else:
+        known = entry.setdefault(LISTS[lesson.kind], tomlkit.array())
+        if lesson.read not in known:
+            known.append(lesson.read)
+    files.write(path, tomlkit.dumps(document))
+
+
+def forget(path: Path, name: str, lesson: Lesson) -> None:
+    """Take *lesson* out of what the file at *path* knows of the publication *name*; nothing happens if it is not there."""
+    document = _parsed(path.read_text(encoding="utf-8-sig") if path.exists() else "", path)
+    entry: Any = document.get(name, {})
+    if lesson.kind == "source":
+        entry.pop("source", None)
+    elif lesson.kind == "section":
+        entry.get("sections", {}).pop(lesson.read, None)
+    elif lesson.read in entry.get(LISTS[lesson.kind], ()):
+        entry[LISTS[lesson.kind]].remove(lesson.read)
+    files.write(path, tomlkit.dumps(document))
 
 
 def aliases(path: Path) -> dict[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from standfirst.core.publications import NOTHING, Lesson, Publication
 from standfirst.core.settings import CONTENT
 from standfirst.posts.header import unlisted
 from standfirst.posts.post import Post
-from standfirst.shelf import corrections
+from standfirst.shelf import corrections, term_files
 from standfirst.shelf.history import Order
 from standfirst.web import pages
 from standfirst.web.context import DeskContext
@@ -93,7 +93,7 @@ def learn(request: Request, form: FormData) -> Response:
     path = desk.content / publications.FILE
     if action == "no":
         lesson = Lesson("no", stated)
-    work = publications.forget if action == "forget" else publications.learn
+    work = term_files.forget if action == "forget" else term_files.learn
     order = Order(action, f"{own.name}: {lesson.read} → {lesson.right}", (f"{CONTENT}/{publications.FILE}",), name)
     decision = desk.decide(order, lambda: work(path, own.name, lesson))
     return pages.decided(request, decision, f"/story/{name}")
