@@ -55,6 +55,7 @@ def test_the_second_story_needs_no_correction(curated: Curated) -> None:
     text = next_story(curated)
     assert "Source: Harbour Post" in text
     assert "Authors:" not in text
+    assert len(asked(curated, next(name for name in curated.names() if "bridge" in name))) == 2
 
 
 def test_a_line_taken_out_is_taken_out_of_the_next_story(curated: Curated) -> None:

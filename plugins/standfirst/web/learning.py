@@ -35,7 +35,8 @@ def lessons(desk: DeskContext, post: IndexedPost, is_edited: bool = True) -> Les
     """Return the lessons of *post*, if it was made of a page; of one that is not edited what is known alone."""
     paper = post.paper
     everything = publications.load(desk.content / publications.FILE)
-    if not paper.dump or not (is_edited or publications.name_of(paper.get("Link"), paper.get("Source")) in everything):
+    names = {*everything, *(known.source for known in everything.values())}
+    if not paper.dump or not (is_edited or publications.name_of(paper.get("Link"), paper.get("Source")) in names):
         return Lessons()
     try:
         as_read = newest.unlearned(desk.folder, paper.dump)
@@ -91,9 +92,9 @@ def learn(request: Request, form: FormData) -> Response:
     if lesson is None or action not in ("learn", "forget", "no"):
         raise ShelfError("this correction is not in the story any more; load the page again")
     path = desk.content / publications.FILE
+    order = Order(action, f"{own.name}: {lesson.right or lesson.read}", (f"{CONTENT}/{publications.FILE}",), name)
     if action == "no":
         lesson = Lesson("no", stated)
     work = term_files.forget if action == "forget" else term_files.learn
-    order = Order(action, f"{own.name}: {lesson.read} → {lesson.right}", (f"{CONTENT}/{publications.FILE}",), name)
     decision = desk.decide(order, lambda: work(path, own.name, lesson))
     return pages.decided(request, decision, f"/story/{name}")
