@@ -26,7 +26,7 @@ from standfirst.text.languages import primary
 from standfirst.text.words import HAS_UNSPACED, words
 
 LOOKED_AT = 6_000  # characters of the text
-MOST = 120  # runs of a story that are weighed
+MOST = 60  # runs of a story that are weighed
 MOST_WORDS, LONGEST_UNSPACED = 4, 8  # of a run; characters, in a script without spaces
 SHORT = 3  # letters of a word in small letters that neither begins nor ends a run
 SHORTEST_STORY = 400  # characters, for how dense a run is
