@@ -94,7 +94,9 @@ def test_words_of_a_byline_are_cut_from_every_name() -> None:
     assert known.authors(("Ana Ruiz, Staff Writer", "Newsroom", "Tom Vane")) == ("Ana Ruiz", "Tom Vane")
 
 
-@pytest.mark.parametrize("text", ["[x", '["a"]\nname = "b"', '["a"]\nsections = 1', 'a = "b"'])
+@pytest.mark.parametrize(
+    "text", ["[x", '["a"]\nname = "b"', '["a"]\nsections = 1', '["a"]\nwithout = "one line"', 'a = "b"']
+)
 def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / publications.FILE
     path.write_text(text, encoding="utf-8")

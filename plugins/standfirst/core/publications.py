@@ -77,9 +77,16 @@ def load(path: Path) -> dict[str, Publication]:
 def _entry(path: Path, name: str, entry: Any) -> Publication:
     try:
         values = dict(entry)
-        lists = {key: tuple(map(str, values.pop(key, ()))) for key in LISTS.values()}
+        lists = {key: _listed(values.pop(key, [])) for key in LISTS.values()}
         sections = {str(read): str(right) for read, right in values.pop("sections", {}).items()}
         return Publication(str(values.pop("source", "")), sections, **lists, **values)
     except (TypeError, ValueError, AttributeError) as error:
         keys = ", ".join(("source", "sections", *LISTS.values()))
         raise SettingError(f"{path}: [{name!r}] may hold {keys}, as docs/desk.md has them") from error
+
+
+def _listed(value: Any) -> tuple[str, ...]:
+    """Return a list of texts; raises TypeError for anything else, such as one text alone."""
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return tuple(map(str, value))

@@ -53,7 +53,7 @@ def merge(path: Path, into: str, names: Sequence[str], used: Collection[str]) ->
 
 def _spelled(path: Path, name: str, others: Sequence[str]) -> MergedTerm:
     """Let the file at *path* spell the name that *others* are other spellings of as *name*."""
-    document = _parsed(path.read_text(encoding="utf-8-sig") if path.exists() else "", path)
+    document = _document(path)
     entries: dict[str, Any] = document
     own = next((entry for entry in entries if slug(entry) == slug(name)), None)
     if own == name:
@@ -97,7 +97,7 @@ def list_own(path: Path, name: str) -> str:
 
 def learn(path: Path, name: str, lesson: Lesson) -> None:
     """Add *lesson* to what the file at *path* knows of the publication *name*; raises SettingError if the file cannot be read."""
-    document = _parsed(path.read_text(encoding="utf-8-sig") if path.exists() else "", path)
+    document = _document(path)
     entry: Any = document.setdefault(name, tomlkit.table())
     if lesson.kind == "source":
         entry["source"] = lesson.right
@@ -112,7 +112,7 @@ def learn(path: Path, name: str, lesson: Lesson) -> None:
 
 def forget(path: Path, name: str, lesson: Lesson) -> None:
     """Take *lesson* out of what the file at *path* knows of the publication *name*; nothing happens if it is not there."""
-    document = _parsed(path.read_text(encoding="utf-8-sig") if path.exists() else "", path)
+    document = _document(path)
     entry: Any = document.get(name, {})
     if lesson.kind == "source":
         entry.pop("source", None)
@@ -128,6 +128,11 @@ def aliases(path: Path) -> dict[str, tuple[str, ...]]:
     vocabulary.load(path)  # which says what is wrong
     entries = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.exists() else {}
     return {name: tuple(entry.get("aliases", ())) for name, entry in entries.items()}
+
+
+def _document(path: Path) -> Any:
+    """Return the TOML file at *path*; an empty document if there is none."""
+    return _parsed(path.read_text(encoding="utf-8-sig") if path.exists() else "", path)
 
 
 def _parsed(text: str, path: Path) -> Any:
