@@ -112,7 +112,7 @@ def _is_bold_heading(block: Block, below: Block) -> bool:
 
 
 def _is_plain_heading(above: Block, block: Block, below: Block) -> bool:
-    """Return true if a paragraph without a mark parts two of prose, as a heading does."""
+    """Return true if a paragraph without a mark stands between two of prose, as a heading does."""
     is_plain = block.kind == "paragraph" and "<" not in block.html and not block.text.lstrip(QUOTES)[:1].islower()
     return is_plain and _is_short(block.text) and _is_prose(above) and below.kind == "paragraph" and _is_prose(below)
 
