@@ -17,7 +17,7 @@ FILES = sorted(lexicon.FOLDER.glob("*.toml"))
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in lexicon.FOLDER.parents[1].rglob("*.py"))
 # Kinds whose names are made in code: of the cues, and of the lines of a mail's header.
 COMPOSED_KINDS = {*CUES, "mail_from", "mail_date", "mail_subject"}
-LANGUAGES_OWN = {"oblique"}  # lists of one language, not joined with the others
+LANGUAGES_OWN = {"function_word", "oblique"}  # lists of one language, not joined with the others
 
 
 def kinds() -> set[str]:

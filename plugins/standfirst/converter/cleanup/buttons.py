@@ -70,17 +70,18 @@ def _is_at_shop(text: str, line_words: Sequence[str]) -> bool:
 AGENCIES = "|".join(map(re.escape, phrases("agency")))
 LONGEST_CAPTION = 60.0  # words of a caption; a longer line is a paragraph
 PICTURE = f"(?:{alternatives('picture')})"
-NAMED = r"['\"“‘]?(?-i:[^\W\d_a-zß-öø-ÿа-яё])"  # how a name begins: with no small letter
+NAMED = r"(?:['\"“‘]?(?-i:[^\W\d_a-zß-öø-ÿа-яё])|(?=[\w-]+\.[a-z]{2,4}\b))"  # how a name begins: with no small letter, or a host's
 # Up to the line's end, no sentence's between: "Camilla M. Photography", "Move.org".
 TO_THE_END = r"(?:[^.!?]|(?>\.(?:(?=\w)|(?<=\b(?-i:[A-Z])\.)))){1,60}"
 CREDITED = re.compile(
     r"(?:(?-i:\b[A-Z]{2,12}(?: Photo)?/[A-ZÀ-Þ][a-zß-ÿ][\w'’-]*(?:\s[A-ZÀ-Þ](?:[a-zß-ÿ][\w'’-]*|\.)){1,3})"  # AP Photo/Ana Ruiz
     rf"|(?<![/\w]){PICTURE}(?:\s?(?:[:：©]|\.{{3}}|…)|/|\s?(?:provided |taken )?by:?|\s?courtesy(?: of)?)\s?{NAMED}{TO_THE_END}"
+    rf"|[(（\[]{PICTURE}\.?\s{NAMED}[^()]{{1,40}}(?=[)）\]])"  # (fot. Ana Ruiz)
     rf"|(?<!.){PICTURE}\sfrom\s[^!?]{{2,60}}"
     r"|(?<!.)courtesy of [^.!?]{2,50}"
     r"|(?<!.)[^!?]{0,160}©\s?(?-i:[\dA-ZÀ-Þ])[^.!?]{1,60}"
     rf"|(?:{alternatives('picture_in_unspaced')})(?:{alternatives('provided', 'source_label')})?\s?[・:：=＝/／][^。.!?]{{1,30}}"
-    rf"|[。．\s][^。]{{1,12}}(?:{alternatives('photographed')}))['\"’”]?[)）]?\.?$",
+    rf"|[。．\s][^。]{{1,12}}(?:{alternatives('photographed')}))['\"’”]?\s?[)）\]]?\.?$",
     re.IGNORECASE,
 )
 

@@ -21,8 +21,8 @@ def _languages() -> Mapping[str, Mapping[str, Any]]:
 
 
 def of_language(language: str, kind: str) -> tuple[str, ...]:
-    """Return the phrases of *kind* in the file of *language*; none if it has no such list, KeyError if there is no such file."""
-    return tuple(_languages()[language].get(kind, ()))
+    """Return the phrases of *kind* in the file of *language*; none if it has no such list, or there is no such file."""
+    return tuple(_languages().get(language, {}).get(kind, ()))
 
 
 def phrases(kind: str) -> tuple[str, ...]:

@@ -86,7 +86,9 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> PageFacts
     tags_origin, stated_tags = _tags(metas, article)
     section = _section(clues, article, title, headline, called)
     if not section or sections.is_general(section):
-        section = sections.of_address(url, (line.text for line in clues.lines), title) or section
+        lines_of_page = (line.text for line in clues.lines)
+        beside = sources.beside_title(clues.titles, title)
+        section = sections.of_address(url, lines_of_page, title) or sections.of_parts(beside) or section
     facts = Facts(
         title=title,
         date=str(day or ""),

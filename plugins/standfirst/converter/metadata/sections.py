@@ -16,7 +16,7 @@ from standfirst.converter.metadata.titles import HOST, likeness
 from standfirst.core import vocabulary
 from standfirst.core.settings import PACKAGE
 from standfirst.core.vocabulary import Vocabulary, slug
-from standfirst.text.words import words
+from standfirst.text.words import HAS_UNSPACED, words
 
 MARK = re.compile(r"\s*(?:>{1,2}|[»›→＞])\s*")
 LABEL = re.compile(r"^[^:：>»›]{0,20}[:：]\s*")  # "You are here:"
@@ -77,6 +77,16 @@ def of_address(url: str, texts: Iterable[str], title: str) -> str:
                     written.setdefault(spelling, text)
     named = (written.get(folder.casefold(), "") for folder in folders)
     return next((name for name in named if name and not is_general(name) and likeness(name, title) <= SAME), "")
+
+
+def of_parts(parts: Sequence[str]) -> str:
+    """Return the section among the *parts* that the browser's title has beside the headline, of which the first is the site's name.
+
+    It is the nearest that is a usual name, or the nearest at all in a script without spaces, where channels have names of their own.
+    """
+    channels = [part for part in reversed(parts[1:]) if SHORTEST <= len(part) <= LONGEST_PART and not is_general(part)]
+    usual = (part for part in channels if slug(part) in names().terms)
+    return next(usual, next((part for part in channels if HAS_UNSPACED.match(part)), ""))
 
 
 def as_written(section: str, texts: Iterable[str]) -> str:

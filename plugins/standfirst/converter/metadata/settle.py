@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from standfirst.converter.metadata import bylines, chinese_bylines, sections, sources, standfirst, summary, topics
-from standfirst.converter.metadata.plain_text import rules, stated as stated_in_lines
+from standfirst.converter.metadata.plain_text import publications, rules, stated as stated_in_lines
 from standfirst.converter.metadata.titles import is_title_line
 from standfirst.converter.model import Block, Facts, Page
+from standfirst.converter.models import weights
 from standfirst.converter.segment import Segment
 from standfirst.text import characters, languages
 from standfirst.text.languages import cut
@@ -24,6 +25,9 @@ MARKUP = re.compile(
 # Lines around a story, and of its own, in which its writer is named.
 CREDIT_ABOVE, CREDIT_BELOW, CREDIT_INSIDE = 8, 3, 2
 SOURCE_ABOVE = 6  # lines above a story among which one may name its source
+LEAST_OF_HTML = (
+    0.25  # chance of a publication that an HTML page neither states nor has in its title; below it most are wrong
+)
 LANGUAGE_CHARACTERS = 1_500  # characters of the story by which its language is detected
 
 
@@ -129,7 +133,9 @@ def find(page: Page, segment: Segment) -> FoundFacts:
         title=title,
         authors=_authors(page, chosen, facts),
         section=_as_shown(page, chosen, title, facts.section) if page.form == "page" else facts.section,
-        site=facts.site or sources.labelled(_texts(page, chosen, SOURCE_ABOVE)) or sources.of_page((), facts.url),
+        site=facts.site
+        or sources.labelled(_texts(page, chosen, SOURCE_ABOVE))
+        or _publication(page, chosen, facts.url),
         tags=facts.tags or (stated_in_lines.tags_after(page.blocks, chosen[-1] + 1) if chosen else ()),
     )
     by_rule = (
@@ -147,6 +153,13 @@ def _as_shown(page: Page, chosen: Sequence[int], title: str, section: str) -> st
         above = sections.above_headline(texts, places[0], title, rules.is_no_section) if places else ""
         return above if above and not sections.is_general(above) else section
     return sections.as_written(section, texts) if section else ""
+
+
+def _publication(page: Page, chosen: Sequence[int], url: str) -> str:
+    """Return the name of the publication that the lines of a page say, which states none, else its host's."""
+    texts = [block.text for block in page.blocks]
+    forest, least = weights.load().forests["source"], LEAST_OF_HTML
+    return (page.form == "page" and publications.name_of(texts, chosen, forest, least)) or sources.of_page((), url)
 
 
 def _texts(page: Page, chosen: Sequence[int], above: int) -> list[str]:

@@ -6,12 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from standfirst.converter.lexicon import alternatives, patterns, phrases
+from standfirst.converter.metadata import sections
 from standfirst.converter.metadata.titles import HOST, SEPARATOR, unless_long
+from standfirst.core.vocabulary import slug
 from standfirst.text import hosts
 from standfirst.text.dates import parse
 from standfirst.text.words import squeezed, words
 
-MOST_SITE = 5  # words of a site's name
+MOST_SITE, MOST_NAME = 5, 8  # words of a site's name, and of one whose long words have capitals
+LONG_WORD = 4  # letters
+BETWEEN = re.compile(
+    rf"{SEPARATOR.pattern}|_|(?<=[\u3040-\u30ff\u4e00-\u9fff])\s?-+\s?"
+)  # the parts of a browser's title
 LONGEST_NOTICE = 500  # characters of a line in which a notice is looked for
 SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 WWW = re.compile(r"^www\d?\.", re.IGNORECASE)
@@ -75,16 +81,34 @@ LINK = re.compile(r"https?:|www\.|@")
 FOOTER = re.compile(rf"©|\(c\)|{alternatives('footer')}", re.IGNORECASE)  # a line of a page's footer
 
 
-def site_after(browser: Sequence[str], title: str) -> str:
-    """Return the site's name: the last part of the browser's title, if it has a few words and *title* is before it."""
+def beside_title(browser: Sequence[str], title: str) -> list[str]:
+    """Return the parts that the browser's title has beside *title*, the outermost first: the name of the site, then its channels."""
     stated = unless_long(browser[0]) if browser else ""
-    for separator in SEPARATOR.finditer(stated):
-        before, after = stated[: separator.start()], SEPARATOR.split(stated[separator.end() :])[-1].strip()
-        is_slogan = after[:1].islower() and " " in after
-        is_name = 0 < len(after.split()) <= MOST_SITE and not is_slogan and not parse.find(after)
-        if words(before) == words(title) and is_name and separator[0].strip() != ":":
-            return after
-    return ""
+    parts = [part.strip() for part in BETWEEN.split(stated)]
+    spans = ((start, end) for start in range(len(parts)) for end in range(len(parts), start, -1))
+    wanted = words(title)
+    found = next((span for span in spans if words(" ".join(parts[slice(*span)])) == wanted), None)
+    if not wanted or found is None:
+        return []
+    start, end = found
+    return [part for part in (*parts[:start], *reversed(parts[end:])) if part]
+
+
+def site_beside(browser: Sequence[str], title: str, label: str = "") -> str:
+    """Return the site's name among the parts of the browser's title beside *title*: the one that spells its host's *label*, else the outermost."""
+    parts = [part for part in beside_title(browser, title) if _may_be_site(part)]
+    return next((part for part in parts if letters_of(part) == letters_of(label)), parts[0] if parts else "")
+
+
+def _may_be_site(part: str) -> bool:
+    """Return true if a *part* of a title has a few words, is no day and no slogan."""
+    long = [word for word in part.split() if len(word) >= LONG_WORD]
+    is_name = part[:1].isupper() and all(word[0].isupper() for word in long)
+    is_slogan = part[:1].islower() and " " in part
+    is_section = slug(part) in sections.names().terms or part.endswith(("?", "？"))
+    return len(part.split()) <= (MOST_NAME if is_name else MOST_SITE) and not (
+        is_slogan or is_section or parse.find(part)
+    )
 
 
 def stated_names(stated: Iterable[str], url: str) -> list[str]:
@@ -95,7 +119,8 @@ def stated_names(stated: Iterable[str], url: str) -> list[str]:
 
 def of_page(names: Sequence[str], url: str, browser: Sequence[str] = (), title: str = "") -> str:
     """Return the best of the *names* that a page states, the first or one that is no address; without any what *browser* adds to *title*."""
-    label, shown = host_name(url), site_after(browser, title)
+    label = host_name(url)
+    shown = site_beside(browser, title, label)
     if names and is_address(names[0]):
         others = [*names[1:], *([shown] if shown and letters_of(shown) == letters_of(label) else [])]
         return next((name for name in others if not is_address(name)), names[0])

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from html import unescape
 from itertools import chain, pairwise
 
+from standfirst.converter.cleanup.buttons import is_credited
+from standfirst.converter.metadata.titles import SEPARATOR
 from standfirst.converter.model import Block
 from standfirst.text.characters import TAG, raised
 from standfirst.text.languages import cut, split
@@ -91,6 +93,7 @@ def stated(lines: Sequence[str], title: str, language: str, site: str = "") -> s
         if (
             len(line) >= SHORTEST
             and not is_teaser(line)
+            and not is_credited(line)
             and not _says_title(line, title, site)
             and not _is_of(site, line, title)
         ):
@@ -119,8 +122,10 @@ def ended(line: str, text: str) -> str:
 
 
 def _says_title(line: str, title: str, site: str) -> bool:
-    """Return true if *line* says the title and at most the name of the site: "The ferry | The Harbour Post"."""
+    """Return true if *line* says the title and at most the name of the site: "The ferry | The Harbour Post"; or it among marks, with a slogan."""
     line_words, name = words(line), words(title)
+    if title in line and title in SEPARATOR.split(line):  # "Post News :: The ferry - All from the harbour"
+        return True
     return line_words == name or (
         line_words[: len(name)] == name and set(line_words[len(name) :]) <= {*name, *words(site)}
     )

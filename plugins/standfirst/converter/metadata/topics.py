@@ -218,6 +218,7 @@ class _Story:
         self.whole = f"{title}\n{lead}\n{text[:LOOKED_AT]}"
         self.language = language
         self.levels = phrases.common() if language == "en" else {}
+        self.function_words = frozenset(lexicon.of_language(language, "function_word"))
         self.countries = frozenset(name.casefold() for name in country_names(language))
 
     def spaced(self) -> Iterator[Topic]:
@@ -225,8 +226,10 @@ class _Story:
         words = [_word(match) for match in phrases.TOKEN.finditer(self.whole)]
         counts = Counter(word.text for word in words if word.text)
         bases = _bases(counts) if self.language not in CASES else _lemmas(counts, self.language)
+        said = Counter(bases.get(word.text, word.text).casefold() for word in words if word.text)
+        recurs = frozenset(word for word in counts if said[bases.get(word, word).casefold()] > 1)
         places: dict[str, list[_Place]] = defaultdict(list)
-        for first, last in self._runs(words):
+        for first, last in self._runs(words, recurs):
             run = [word.text for word in words[first : last + 1]]
             is_free = first > 0 and (bool(words[first - 1].text) or words[first - 1].raw in ",;(-")
             place = _Place(first, words[first].start, " ".join(run), is_free)
@@ -237,9 +240,16 @@ class _Story:
             name = self._spelled(said, bases)
             yield Topic(name, key, self._figures(name, key, said, (inside[key], kept, counts)))
 
-    def _runs(self, words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
-        """Yield the first and the last word of runs of up to four words without a mark between them, longer ones than three only of names."""
-        edges = [self.may_be_edge(word.text) for word in words]
+    def _runs(self, words: Sequence[_Word], recurs: Collection[str]) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last word of runs of up to four words without a mark between them, longer ones than three only of names.
+
+        Below the head of the story a run begins and ends with a name or a word that *recurs*: no other is a candidate.
+        """
+        edges = [
+            (word.start < self.head_end or word.text in recurs or word.text[:1].isupper())
+            and self.may_be_edge(word.text)
+            for word in words
+        ]
         for first, word in enumerate(words):
             if not edges[first]:
                 continue
@@ -253,7 +263,8 @@ class _Story:
 
     def may_be_edge(self, word: str) -> bool:
         """Return true if a run may begin or end with *word*: it is neither very short nor one that most texts have."""
-        if len(word) < 2 or self.levels.get(word.casefold(), 0) >= phrases.STOP:
+        folded = word.casefold()
+        if len(word) < 2 or folded in self.function_words or self.levels.get(folded, 0) >= phrases.STOP:
             return False
         return not (word.islower() and len(word) <= SHORT and word[0] < "\u0900")
 

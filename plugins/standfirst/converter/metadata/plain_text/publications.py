@@ -43,7 +43,7 @@ class Mention(NamedTuple):
     end: int
 
 
-def name_of(texts: Sequence[str], chosen: Sequence[int], forest: Forest) -> str:
+def name_of(texts: Sequence[str], chosen: Sequence[int], forest: Forest, least: float = LEAST) -> str:
     """Return the name of the publication that *texts*, the lines of a dump, come from; if none is likely, who holds the rights by a line after the story.
 
     Lines *chosen* are the story. A label that shouts ("PACKET") is spelled as the notice does: "The Dunmarrow Packet".
@@ -51,7 +51,7 @@ def name_of(texts: Sequence[str], chosen: Sequence[int], forest: Forest) -> str:
     names, rows = candidates(texts, chosen)
     chances = sigmoid(forest.score(rows))
     best = int(np.argmax(chances)) if names else 0
-    found = names[best] if names and chances[best] >= LEAST else ""
+    found = names[best] if names and chances[best] >= least else ""
     holder = sources.publisher(texts[chosen[-1] if chosen else 0 :]) or ""
     shouts = len(found) > ACRONYM and found.isupper() and found.casefold() in holder.casefold()
     return holder if shouts or not found else found
