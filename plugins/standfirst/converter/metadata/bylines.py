@@ -38,7 +38,7 @@ TAIL = re.compile(
         |\s[^\W\d]{{3,}}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s[12]\d{{3}}
         |\s(?:{alternatives("day_word")})(?![\w-])|\s(?:{"|".join(map(re.escape, DAYS))})\s*$
         |,?\s(?:(?:{alternatives("weekday")})\.?,?\s)?\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?[^\W\d]{{3,}}\.?,?\s(?:de\s)?[12]\d{{3}}
-        |[,;/]?\s(?:{alternatives("picture")})\s?[:：]
+        |[,;/]?\s(?:{alternatives("picture")})\s?[:：]|[,;(]?\s*\b(?:editing|reporting|writing)\sby\b
         |\d+\s?(?:min|comment|views?)|\b\d{{1,2}}[\s./,:-]|\b[12]\d{{3}}\b|\((?!\w+\)\s[^\W\d_])|\bview\b|\bread\b|\bfor\sthe\b
         |\b(?-i:at|from|is|has)\s|\b(?-i:in)\s(?!the\b)).*""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
@@ -57,7 +57,7 @@ ADMINISTRATOR = re.compile(r"(?:.*\W)?admin(?:istrator)?(?:\W.*)?", re.IGNORECAS
 EMPTY = re.compile(alternatives("no_author"), re.IGNORECASE)
 # Words of a line before its day ("Publié"), the end of a letter, a day.
 NO_PEOPLE = frozenset((*phrases("published"), *phrases("closing"), *DAYS))
-BROKEN = re.compile(r"[{}<>\[\]*=%#?!@~]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b")
+BROKEN = re.compile(r"^[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)$|[{}<>\[\]*=%#?!@~]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b")
 ADDRESS = re.compile(r"\s*(?:https?:|www\.|/)")
 LETTERS = re.compile(r"[^\W_]+")
 ROLE = re.compile(rf"\b(?:{alternatives('role')})\b", re.IGNORECASE)

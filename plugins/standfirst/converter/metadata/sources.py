@@ -47,7 +47,7 @@ COMPANY_BEFORE = re.compile(
 COMPANY_AFTER = re.compile(
     r"(?:[\s,]+(?:Sp(?:\. ?z ?o\.? ?o\.?)?|S\.?A\.?|S\.?L\.?U?\.?|S\.?p\.?A\.?|S\.?r\.?l\.?|(?:P(?:vt|VT)\.? )?(?:Ltd|LTD)\.?|Limited|Inc\.?|LLC|PLC|Co\.|Corp(?:oration)?\.?|Company"
     r"|GmbH|AG|SE|e\.?V\.?|B\.?V\.?|N\.?V\.?|A/S|ASA?|AB|Oyj?|Kft\.?|S\.?R\.?O\.?|d\.o\.o\.|Pty|Holdings?|Ediciones|Editorial|Editrice"
-    r"|Media Group|Publishing House|Publishing|Public)(?:\s*&\s*Co\.?\s*KG)?)+$|(?:股份)?有限(?:责任|責任)?公司$|株式会社$|주식회사$",
+    r"|Α\.?Ε\.?|Media Group|Publishing House|Publishing|Public)(?:\s*&\s*Co\.?\s*KG)?)+$|(?:股份)?有限(?:责任|責任)?公司$|株式会社$|주식회사$",
 )
 NO_NAME = re.compile(
     r"(?:it|we|you|they|please|this|that|these|our|all|any|no)(?:\s.*)?"
@@ -121,6 +121,8 @@ def of_page(names: Sequence[str], url: str, browser: Sequence[str] = (), title: 
     """Return the best of the *names* that a page states, the first or one that is no address; without any what *browser* adds to *title*."""
     label = host_name(url)
     shown = site_beside(browser, title, label)
+    if names and shown and FIRM.search(names[0]):
+        return shown
     if names and is_address(names[0]):
         others = [*names[1:], *([shown] if shown and letters_of(shown) == letters_of(label) else [])]
         return next((name for name in others if not is_address(name)), names[0])

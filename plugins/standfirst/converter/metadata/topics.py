@@ -226,8 +226,8 @@ class _Story:
         words = [_word(match) for match in phrases.TOKEN.finditer(self.whole)]
         counts = Counter(word.text for word in words if word.text)
         bases = _bases(counts) if self.language not in CASES else _lemmas(counts, self.language)
-        said = Counter(bases.get(word.text, word.text).casefold() for word in words if word.text)
-        recurs = frozenset(word for word in counts if said[bases.get(word, word).casefold()] > 1)
+        base_counts = Counter(bases.get(word.text, word.text).casefold() for word in words if word.text)
+        recurs = frozenset(word for word in counts if base_counts[bases.get(word, word).casefold()] > 1)
         places: dict[str, list[_Place]] = defaultdict(list)
         for first, last in self._runs(words, recurs):
             run = [word.text for word in words[first : last + 1]]
