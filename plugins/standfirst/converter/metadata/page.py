@@ -27,7 +27,7 @@ from standfirst.converter.metadata.collect import (
 )
 from standfirst.converter.metadata.dates import Reading
 from standfirst.converter.metadata.json_ld import Linked
-from standfirst.converter.metadata.lines import lines_between, rows_of
+from standfirst.converter.metadata.lines import rows_of
 from standfirst.converter.metadata.sources import host_name, host_of
 from standfirst.converter.model import Facts
 from standfirst.text import characters
@@ -131,7 +131,7 @@ def _section(clues: Clues, article: Linked, title: str, headline: int, called: S
     sites = (*called.names, *called.hosts)
     if stated := sections.of_path(article.path, title, sites) or sections.of_path(clues.path, title, sites):
         return stated
-    above = (line.text for line in lines_between(clues.elements, 0, headline + 1) if line.position < headline)
+    above = (line.text for line in clues.lines if line.position < headline)
     return sections.of_lines(above, title, sites)
 
 

@@ -13,7 +13,7 @@ from standfirst.converter.lexicon import alternatives, phrases
 from standfirst.converter.lexicon.cues import OTHER_DATE, UPDATED
 from standfirst.converter.metadata import bylines
 from standfirst.converter.metadata.collect import Clues
-from standfirst.converter.metadata.lines import Line, lines_between, rows_of
+from standfirst.converter.metadata.lines import Line, rows_of
 from standfirst.text.dates import parse
 from standfirst.text.dates.parse import Moment
 
@@ -52,7 +52,7 @@ class Dated:
 
 def lines_near(clues: Clues, headline: int) -> list[Line]:
     """Return the lines around the element *headline*."""
-    return lines_between(clues.elements, max(0, headline - ABOVE), headline + BELOW)
+    return [line for line in clues.lines if headline - ABOVE <= line.position < headline + BELOW]
 
 
 def dated_lines(lines: Sequence[Line], headline: int, languages: tuple[str, ...], latest: int) -> list[Dated]:
