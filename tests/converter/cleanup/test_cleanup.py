@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from standfirst.converter.cleanup import tidy
+from standfirst.converter.cleanup.buttons import is_credited
 from standfirst.converter.cleanup.ends import without_notices
 from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings
 from standfirst.converter.html.blocks import blocks_of
@@ -456,3 +457,55 @@ def test_short_lines_between_the_paragraphs_of_a_page_without_headings_are_its_h
 
     assert kinds.count("heading") == marked
     assert kinds[::2] == ["paragraph"] * len(kinds[::2])
+
+
+LONG_SENTENCE = (
+    "The council closed the old quay to lorries after a wall had collapsed, and traders warned of longer ways in year"
+)
+PARAGRAPHS = [Block("paragraph", f"{LONG_SENTENCE} {number}.") for number in range(4)]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Do you have a story to tell? Email: desk@harbour.example",
+        "Aktuelle Nachrichten aufs Handy? Hier geht es zur App.",
+        "Téléchargez l'application du Port pour tout suivre.",
+    ],
+)
+def test_calls_to_tell_the_newsroom_or_load_an_app_are_no_story(call: str) -> None:
+    assert list(tidy([*PARAGRAPHS[:2], Block("paragraph", call), *PARAGRAPHS[2:]], ())) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [["Yes, always.", "No, never.", "I do not know."], ["Ja, unbedingt.Nein, nie.Nur manchmal."]],
+)
+def test_a_poll_goes_with_its_answers(answers: list[str]) -> None:
+    poll = [Block("paragraph", text) for text in ("Should the old quay be closed to lorries?", *answers)]
+
+    assert list(tidy([*PARAGRAPHS[:2], *poll, *PARAGRAPHS[2:]], ())) == PARAGRAPHS
+
+
+def test_a_question_that_the_story_answers_stays() -> None:
+    asked = [Block("paragraph", text) for text in ("Will the quay open again?", "No, says the council.")]
+
+    assert list(tidy([*PARAGRAPHS[:2], *asked, *PARAGRAPHS[2:]], ())) == [*PARAGRAPHS[:2], *asked, *PARAGRAPHS[2:]]
+
+
+def test_a_note_on_the_author_may_begin_with_a_role() -> None:
+    note = Block("paragraph", "Correspondent Ana Ruiz writes about harbours for the Post.")
+
+    assert list(tidy([*PARAGRAPHS, note], (), ["Ana Ruiz"])) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("The minister in the hall (fot. Ana Ruiz)", True),
+        ("Flag of the harbour. Иллюстрация: harbour.org", True),
+        ("She said (photo of Ana) was fine.", False),
+    ],
+)
+def test_a_caption_ends_in_its_credit(caption: str, expected: bool) -> None:
+    assert is_credited(caption) is expected

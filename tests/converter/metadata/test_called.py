@@ -33,3 +33,44 @@ def test_a_site_is_called_as_its_page_writes_its_address(
 )
 def test_a_folder_of_the_address_is_a_section_if_the_page_writes_it(url: str, expected: str) -> None:
     assert sections.of_address(url, ["News", "Politics", "Südtirol"], "Old quay closes") == expected
+
+
+@pytest.mark.parametrize(
+    ("browser", "expected"),
+    [
+        ("Old quay closes | News | Harbour Post", "Harbour Post"),
+        ("HARBOUR POST - Old quay closes - science - Medicine", "HARBOUR POST"),
+        ("Old quay closes | National Union of Harbour and Quay Workers", "National Union of Harbour and Quay Workers"),
+        ("Old quay closes | all that is new in the harbour", ""),
+        ("Old quay closes | News", ""),
+        ("Old quay closes: 5 May 2024", ""),
+        ("Another story | Harbour Post", ""),
+    ],
+)
+def test_the_site_is_named_in_the_browsers_title_beside_the_headline(browser: str, expected: str) -> None:
+    assert sources.site_beside([browser], "Old quay closes") == expected
+
+
+def test_channels_between_underscores_are_parts_of_a_title() -> None:
+    assert sources.beside_title(["旧码头本周关闭_财经_海港网"], "旧码头本周关闭") == ["海港网", "财经"]
+    assert sections.of_parts(["海港网", "财经"]) == "财经"
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (["Harbour Post", "Lifestyle", "Food"], "Food"),
+        (["Harbour Post", "Our readers"], ""),
+        (["Harbour Post"], ""),
+        (["Harbour Post", "News"], ""),
+    ],
+)
+def test_a_usual_name_in_the_browsers_title_is_the_section(parts: list[str], expected: str) -> None:
+    assert sections.of_parts(parts) == expected
+
+
+def test_a_firm_gives_way_to_the_name_in_the_browsers_title() -> None:
+    browser = ["Old quay closes - Harbour Post"]
+
+    assert sources.of_page(["Quay Publishing"], "https://hp.example/", browser, "Old quay closes") == "Harbour Post"
+    assert sources.of_page(["The Quay"], "https://hp.example/", browser, "Old quay closes") == "The Quay"

@@ -241,3 +241,14 @@ def test_figures_above_the_line_stay_above_it_and_what_is_struck_out_is_left_out
     )
 
     assert prose([block]).startswith("About 10⁶ and 10₂ of 300 boats")
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "The minister in the hall of the parliament (fot. TVP Harbour)",
+        "Harbour News :: Council closes old quay - Breaking news from the coast",
+    ],
+)
+def test_a_caption_and_a_slogan_around_the_title_are_no_summary(description: str) -> None:
+    assert stated((description, CORE), "Council closes old quay", "en") == CORE

@@ -115,3 +115,17 @@ def test_texts_made_to_be_slow_are_read_quickly(unit: str) -> None:
 @given(st.text(max_size=200), st.text(max_size=400), st.sampled_from(["", "en", "de", "ja", "ko", "ar"]))
 def test_any_text_gives_tags_or_none(title: str, text: str, language: str) -> None:
     assert len(choose((), TagContext(title, text, language), Vocabulary())) <= tags.ENOUGH
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "language", "word"),
+    [
+        ("Lodě které nejedou", "Lodě které nejedou. Přístav které lodě opustily. Které z nich?", "cs", "které"),
+        ("Λιμάνι είναι κλειστό", "Το λιμάνι είναι κλειστό. Ο δρόμος είναι ανοιχτός. Είναι χειμώνας.", "el", "είναι"),
+    ],
+)
+def test_a_function_word_is_no_topic(title: str, text: str, language: str, word: str) -> None:
+    found = candidates(TagContext(title, text, language))
+
+    assert found
+    assert word not in {part.casefold() for topic in found for part in topic.name.split()[:1]}

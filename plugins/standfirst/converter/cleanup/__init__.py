@@ -9,7 +9,14 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from standfirst.converter.cleanup.buttons import is_button, is_called, is_credit, is_credited
-from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note, without_notices
+from standfirst.converter.cleanup.ends import (
+    is_promotion,
+    without_ends,
+    without_first_labels,
+    without_note,
+    without_notices,
+    without_polls,
+)
 from standfirst.converter.cleanup.footnotes import without_footnote_links
 from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings, with_lists
 from standfirst.converter.cleanup.repeats import without_doubles
@@ -115,6 +122,8 @@ RULES = (
     Rule("doubles", "pull quotes, and what the page has twice", ignoring_context(lambda blocks: list(without_doubles(blocks)))),
     Rule("author's note", "the note on an author and what is below it", lambda blocks, context: without_note(blocks, context.authors)),
     Rule("notices", "rights, rules for comments and disclaimers below the story", ignoring_context(without_notices)),
+    Rule("promotion", "calls to subscribe, to an app, to tell the newsroom", remove_if(is_promotion)),
+    Rule("polls", "questions to readers with their answers", ignoring_context(without_polls)),
     Rule("code names", "the language's name above code", ignoring_context(_without_code_names)),
     Rule("first labels", "labels, counts and days above the first prose", lambda blocks, context: without_first_labels(blocks, context.authors)),
     Rule("ends", "headings that nothing follows, and labels after the last sentence", ignoring_context(without_ends)),

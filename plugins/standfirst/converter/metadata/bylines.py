@@ -57,7 +57,9 @@ ADMINISTRATOR = re.compile(r"(?:.*\W)?admin(?:istrator)?(?:\W.*)?", re.IGNORECAS
 EMPTY = re.compile(alternatives("no_author"), re.IGNORECASE)
 # Words of a line before its day ("Publié"), the end of a letter, a day.
 NO_PEOPLE = frozenset((*phrases("published"), *phrases("closing"), *DAYS))
-BROKEN = re.compile(r"^[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)$|[{}<>\[\]*=%#?!@~]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b")
+BROKEN = re.compile(
+    r"^[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)$|[{}<>\[\]*=%#?!@~]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b"
+)
 ADDRESS = re.compile(r"\s*(?:https?:|www\.|/)")
 LETTERS = re.compile(r"[^\W_]+")
 ROLE = re.compile(rf"\b(?:{alternatives('role')})\b", re.IGNORECASE)
