@@ -1,74 +1,11 @@
-"""A part of a text dump that is apart from the story is left out, unless it is likely."""
+"""A part of an HTML page that is apart from the story is left out."""
 
-import numpy as np
 import pytest
 
 from standfirst.converter.model import Block, Kind, Node
 from standfirst.converter.segment import prune
 
 STORY = ("The ferry left at nine.", "It came back at ten with nobody on board.", "Nobody knows why.")
-MENU = ("Home", "News", "Sport", "Weather")
-
-
-def dropped(*parts: tuple[tuple[str, ...], float, bool]) -> list[str]:
-    """The chosen lines that are left out, of *parts* whose lines have a chance and are chosen or not."""
-    lines = [(text, chance, is_chosen) for texts, chance, is_chosen in parts for text in texts]
-    chosen = np.array([is_chosen for *_, is_chosen in lines])
-    before = chosen.copy()
-    blocks = [Block("paragraph", text) for text, *_ in lines]
-    sizes = np.array([float(len(text.split())) for text, *_ in lines])
-    prune.drop(chosen, blocks, np.array([chance for _, chance, _ in lines]), sizes)
-    return [text for (text, *_), was, stays in zip(lines, before, chosen, strict=True) if was and not stays]
-
-
-@pytest.mark.parametrize(("chance", "goes"), [(0.5, True), (0.9, False)])
-@pytest.mark.parametrize("is_above", [True, False])
-def test_a_separate_part_is_dropped_unless_it_is_likely(chance: float, goes: bool, is_above: bool) -> None:
-    aside = (("Buy a boat today.", "Boats of all sizes."), chance, True)
-    around = [aside, (MENU, 0.1, False), (STORY, 0.9, True)]
-    assert dropped(*(around if is_above else around[::-1])) == (list(aside[0]) if goes else [])
-
-
-def test_a_line_between_does_not_part() -> None:
-    assert not dropped((("Buy a boat today.",), 0.5, True), (("News",), 0.1, False), (STORY, 0.9, True))
-
-
-def test_blocks_inside_a_likely_part_are_kept() -> None:
-    """Only the outermost parts are left out: the story continues after this one."""
-    aside = (("Buy a boat today.",), 0.5, True)
-    end = (("The owner was asleep.",), 0.9, True)
-    assert not dropped((STORY, 0.9, True), (MENU, 0.1, False), aside, (MENU, 0.1, False), end)
-
-
-def test_a_page_of_many_small_parts_keeps_them() -> None:
-    parts = [((f"Boat {number} for sale.",), 0.6, True) for number in range(5)]
-    assert not dropped(*(item for part in parts for item in (part, (MENU, 0.1, False))))
-
-
-def test_a_standfirst_stays_above_the_day() -> None:
-    day = (("By Ana Ruiz", "Published May 9, 2023", "Share"), 0.2, False)
-    assert not dropped((("A ferry without passengers.",), 0.5, True), day, (STORY, 0.9, True))
-    assert dropped((("A ferry without passengers.",), 0.5, True), (MENU, 0.2, False), (STORY, 0.9, True))
-
-
-@pytest.mark.parametrize("label", ["after newsletter promotion", "Anzeige", "広告"])
-def test_a_story_continues_after_an_advertisement(label: str) -> None:
-    rest = (("The owner was asleep.",), 0.5, True)
-    assert not dropped((STORY, 0.9, True), ((label, *MENU), 0.1, False), rest)
-    assert dropped((STORY, 0.9, True), (("Boats", *MENU), 0.1, False), rest)
-
-
-def test_text_far_below_and_right_above_the_copyright_line_is_a_site_notice() -> None:
-    """However likely its sentences are, and however many."""
-    notice = (
-        ("This is no advice to buy boats.", "Ask a sailor before you buy one.", "No boat is insured by us."),
-        0.95,
-        True,
-    )
-    form = (tuple(f"Country {number}" for number in range(40)), 0.1, False)
-    assert dropped((STORY, 0.9, True), form, notice, (("Copyright 2026 Boats",), 0.2, False)) == list(notice[0])
-    assert not dropped((STORY, 0.9, True), form, notice, (MENU, 0.2, False))
-    assert not dropped((STORY, 0.9, True), (MENU, 0.1, False), notice, (("Copyright 2026 Boats",), 0.2, False))
 
 
 def block(text: str, *tags: str, kind: Kind = "paragraph", first: int = 1) -> Block:
@@ -109,29 +46,3 @@ def test_the_last_part_of_a_page_is_dropped_if_it_is_far_below_the_story(
 def test_a_list_at_the_end_is_dropped_if_the_line_above_it_is_not_the_storys() -> None:
     assert kept(13, (*BODY, "ul", "li"), kind="item") == 3
     assert kept(13, (*BODY, "div", "p"), kind="item") == 5
-
-
-@pytest.mark.parametrize(("line", "count"), [("Boats, ferries and more", 3), ("He is right, and you are wrong.", 4)])
-def test_the_last_part_of_a_text_dump_is_dropped_if_it_is_far_below_and_hardly_sentences(line: str, count: int) -> None:
-    blocks = [Block("paragraph", text) for text in (*STORY, *[OTHERS] * 5, line)]
-    assert len(prune.without_far_lines({0, 1, 2, 8}, blocks, np.ones(9))) == count
-
-
-@pytest.mark.parametrize(
-    ("story", "gap", "chance", "kind", "count"),
-    [
-        (6, 2, 0.5, "paragraph", 6),
-        (6, 2, 0.9, "paragraph", 9),  # likely
-        (6, 1, 0.5, "paragraph", 9),  # a gap of 13 words
-        (3, 2, 0.5, "paragraph", 6),  # a story of 39 words
-        (6, 2, 0.5, "item", 9),
-    ],
-)
-def test_lines_that_are_unlikely_as_a_whole_below_a_likely_story_are_left_out(
-    story: int, gap: int, chance: float, kind: Kind, count: int
-) -> None:
-    below = [Block(kind, text) for text in ("A boat for sale", "Boats of all sizes.", "A boat for sale")]
-    blocks = [*[Block("paragraph", f"{OTHERS}.")] * story, *[Block("paragraph", OTHERS)] * gap, *below]
-    chances = np.array([0.9] * story + [0.1] * gap + [chance] * 3)
-    chosen = {*range(story), *range(story + gap, len(blocks))}
-    assert len(prune.without_far_lines(chosen, blocks, chances)) == count

@@ -1,7 +1,6 @@
 """Choose the blocks of the story: a learned chance for each, then the set with the best expected score."""
 
-from collections.abc import Collection, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,11 +28,6 @@ MORE_CAUTION, MOSTLY_OTHER = 0.6, 2.3
 # element holds so large a share of the words chosen without it. Out of fold, of blocks: f1 of news pages +.002, f1 >= .95 +.008; English
 # pages -.0003. With 1.0 and .5 as good; as good without a condition on news, worse on English pages (-.0015).
 DOUBT, LEAST_INSIDE = 0.6, 0.3
-
-
-# Least chance of a block below a box inside the story: of one that ends as a sentence does, and of others.
-LEAST_OF_SENTENCE, LEAST_OF_OTHER = 0.9, 0.6
-MOST_BOXES = 6  # such boxes of a page that are looked below
 
 
 class Segment(NamedTuple):
@@ -70,13 +64,8 @@ def segment(page: Page) -> Segment:
         prune.captions(
             chosen, clear.blocks, chances, [position for position, number in enumerate(kept) if number in pictures]
         )
-    else:
-        prune.drop(chosen, clear.blocks, cautious, seen.sizes)
     indices = {kept[index] for index in np.flatnonzero(chosen)} - boxed
     all_chances = spread(chances, kept, len(page.blocks))
-    if page.form == "lines":
-        indices = prune.without_far_lines(indices, page.blocks, all_chances) if expected >= UNKNOWN else indices
-    indices |= _below_boxes(page, boxed, indices)
     if page.form != "lines":
         indices = prune.without_far_parts(named_boxes.without(indices, page.blocks), page.blocks)
     return Segment(with_embeds(page.blocks, indices), all_chances, expected)
@@ -87,23 +76,6 @@ def _scored(page: Page) -> tuple[features.Table, Floats]:
     seen, learned = features.table(page), weights.load()
     rows = np.hstack((seen.values, word_weights.table(page.blocks, learned.token_weights)))
     return seen, learned.network.score(rows, seen.elements)
-
-
-def _below_boxes(page: Page, boxed: Collection[int], chosen: Collection[int]) -> set[int]:
-    """Return the blocks below small boxes inside the story ("Read also", a headline) that belong to it once the label is out of sight.
-
-    A label shows the network where stories end; so the blocks below are scored again without it, and have to be likely.
-    """
-    story_blocks: set[int] = set()
-    for label, below in islice(boilerplate.inner_boxes(page.blocks, boxed, chosen).items(), MOST_BOXES):
-        clear, kept = boilerplate.cleared(page, boxed, (label,))
-        chances = dict(zip(kept, sigmoid(_scored(clear)[1] - CAUTION).tolist(), strict=True))
-        for position in range(below, len(page.blocks)):
-            least = LEAST_OF_SENTENCE if page.blocks[position].is_ended else LEAST_OF_OTHER
-            if position in boxed or position in chosen or chances[position] < least:
-                break
-            story_blocks.add(position)
-    return story_blocks
 
 
 def _is_doubted(chosen: np.ndarray, seen: features.Table) -> np.ndarray:

@@ -19,7 +19,6 @@ TEASER, FEW = 20.0, 12.0  # in a text dump, words of a headline in a box, and of
 HALF = 0.5
 TEASER_LABEL = 4.0  # words before the colon of a box in one line
 MOST_LINES = 6  # of a box in a text dump
-MOST_INNER = 3  # blocks of a box inside a story, its label among them
 MOST_COUNTS = 3  # lines that count comments; a page with more lists other things that people comment on
 REPLY, ABOVE = 4, 12  # words of the line by which a comment is answered, and lines of the first comment above it
 # "Advertisement" in the languages most news is written in: a label, never a line of a story.
@@ -48,16 +47,12 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset((*boxed, *range(discussion(blocks, prose), len(blocks))))
 
 
-def cleared(page: Page, boxed: Collection[int], inner: Collection[int] = ()) -> tuple[Page, list[int]]:
+def cleared(page: Page, boxed: Collection[int]) -> tuple[Page, list[int]]:
     """Return *page* without the blocks of its boxes (*boxed*, from `inside`), so that a story continues over them, and the index of each block that is left.
 
-    Their labels stay, except the *inner* ones: they show the model where stories end.
+    Their labels stay: they show the model where stories end.
     """
-    kept = [
-        position
-        for position, block in enumerate(page.blocks)
-        if position not in boxed or (position not in inner and _is_label(block))
-    ]
+    kept = [position for position, block in enumerate(page.blocks) if position not in boxed or _is_label(block)]
     if not kept:
         return page, list(range(len(page.blocks)))
     return replace(page, blocks=tuple(page.blocks[position] for position in kept)), kept
@@ -245,14 +240,3 @@ def _lines(blocks: Sequence[Block], position: int) -> Iterator[int]:
         if not ends and (is_whole or not is_next) and index + 1 < len(blocks) and is_prose(blocks[index + 1]):
             return
         yield index
-
-
-def inner_boxes(blocks: Sequence[Block], boxed: Collection[int], chosen: Collection[int]) -> dict[int, int]:
-    """Return the labels of small boxes right below a *chosen* block that have prose below them, and the first block below each box: there a story may go on."""
-    boxes: dict[int, int] = {}
-    for label in sorted(position for position in boxed if position - 1 in chosen and _is_label(blocks[position])):
-        below = next((position for position in range(label, len(blocks)) if position not in boxed), len(blocks))
-        goes_on = any(map(is_prose, blocks[below : below + 2]))
-        if below - label <= MOST_INNER and goes_on and below not in chosen:
-            boxes[label] = below
-    return boxes

@@ -5,7 +5,7 @@ of two paragraphs keep both.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -30,12 +30,11 @@ from standfirst.text.words import COLONS
 
 FEW = 3.0  # words of a last sentence, in a text dump (by taste)
 ASKING = "?!？！؟"
-POSSIBLE = 0.15  # the chance of a line that a colon announces, and of one that announces the next, in a text dump
+POSSIBLE = 0.15  # the chance of a line that announces the next, in a text dump
 LABEL = 4.0  # words of a line with a colon that only names what is below
 NUMBERED = re.compile(r"[^\s\d]*\d\S*")  # what numbers one of several elements: "update-14"
 REMEMBERED = 4_096  # hints of elements
 FEWEST, MOST = 3, 0.75  # blocks of prose in such elements, and the share of them that must be chosen
-LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
 NEAR_EMBED = 3  # blocks around a player; some of them must belong to the story
 
 
@@ -52,7 +51,6 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
         _headed(chosen, seen)
     else:
         chosen_indices = np.flatnonzero(chosen).tolist()
-        chosen[[index for position in chosen_indices for index in _lines_after(seen, position)]] = True
         chosen[[position + 1 for position in chosen_indices if _is_table(seen, position + 1)]] = True
         announces = np.array([block.text[-1] in COLONS for block in blocks])
         chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
@@ -82,18 +80,6 @@ def _is_table(seen: ChosenBlocks, position: int) -> bool:
         and seen.blocks[position].kind == "table"
         and bool(seen.chances[position] >= NOT_UNLIKELY)
     )
-
-
-def _lines_after(seen: ChosenBlocks, position: int) -> Iterator[int]:
-    """Return the lines close together after the colon at the end of line *position*."""
-    blocks = seen.blocks
-    if blocks[position].text[-1] not in COLONS:
-        return
-    for index in range(position + 1, min(len(blocks), position + MOST_ITEMS)):
-        if (index > position + 1 and blocks[index].gap) or seen.sizes[index] > LONGEST_ITEM:
-            return
-        if seen.chances[index] > POSSIBLE:
-            yield index
 
 
 def _likewise(chosen: Chosen, seen: ChosenBlocks) -> None:
