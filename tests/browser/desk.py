@@ -4,9 +4,11 @@ import os
 import re
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.conftest import ROOT, Desk
 
@@ -23,21 +25,18 @@ class DeskServer:
     def start(self) -> None:
         """Start the command, and wait for the address that it prints."""
         environment = {key: value for key, value in os.environ.items() if key != "STANDFIRST_SETTINGS"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "invoke", "desk", "--port", "0"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env=environment | self._desk.environment | self._environment, text=True,
-        )  # fmt: skip
-        assert self._process.stdout is not None
-        output = ""
-        for line in self._process.stdout:
-            output += line
-            if match := ADDRESS.search(line):
-                self.address = match[0]
-                self.home = self.address.partition("/?")[0]
-                self._reader = threading.Thread(target=self._process.stdout.read)  # a full pipe would stop the server
-                self._reader.start()
-                return
-        raise AssertionError(output)
+        with TemporaryDirectory() as folder:  # a file, since a pipe that nobody reads would stop the server
+            output = Path(folder) / "output"
+            with output.open("w", encoding="utf-8") as printed:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "invoke", "desk", "--port", "0"], cwd=ROOT, stdout=printed, stderr=subprocess.STDOUT,
+                    env=environment | self._desk.environment | self._environment,
+                )  # fmt: skip
+            while not (match := ADDRESS.search(output.read_text(encoding="utf-8"))):
+                assert self._process.poll() is None, output.read_text(encoding="utf-8")
+                time.sleep(0.05)
+        self.address = match[0]
+        self.home = self.address.partition("/?")[0]
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -51,9 +50,6 @@ class DeskServer:
 
     def _end(self) -> None:
         self._process.wait(timeout=30)
-        self._reader.join(timeout=30)
-        assert self._process.stdout is not None
-        self._process.stdout.close()
 
 
 @contextmanager

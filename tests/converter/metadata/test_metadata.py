@@ -669,21 +669,3 @@ def test_an_interview_is_not_called_as_the_one_who_led_it() -> None:
     assert isinstance(post, Post)
     assert post.header.get("Authors") == "Paweł Nowicki"
     assert post.header.get("Title") == '"Kamień pamięta deszcz". Rozmowa z rzeźbiarką Hanną Dryl'
-
-
-@pytest.mark.parametrize("place", ["above the menu", "below a list"])
-def test_a_page_that_declares_no_day_takes_the_one_of_a_line_far_from_its_headline(place: str) -> None:
-    prose = "".join(
-        f"<p>The old quay was closed for the {number}th time, and traders warned.</p>" for number in range(9)
-    )
-    menu = f"<ul>{''.join(f'<li><a href=/{number}>Item {number}</a>' for number in range(60))}</ul>"
-    head = "<title>Old quay closes to lorries</title><h1>Old quay closes to lorries</h1>"
-    pages = {
-        "above the menu": f"<p>17 January 2012</p>{menu}{head}{prose}",
-        "below a list": f"{head}{menu}<p>17 January 2012, 10:15</p>{prose}",
-    }
-
-    (post,) = convert(Dump("a.html", f"<html lang=en>{pages[place]}".encode()))
-
-    assert isinstance(post, Post)
-    assert str(post.header.get("Date")).startswith("2012-01-17")

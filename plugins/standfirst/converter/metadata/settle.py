@@ -121,8 +121,6 @@ def find(page: Page, segment: Segment) -> FoundFacts:
     body = [page.blocks[index] for index in chosen]
     seen = stated_in_lines.read(page, segment) if page.form == "lines" else stated_in_lines.StatedFacts()
     facts = merged(page.declared, seen.facts)
-    if page.form == "page" and not facts.date:  # 10 of 32 pages without a day get one, all but one the right one
-        facts = replace(facts, date=stated_in_lines.read(page, segment).facts.date)
     story = " ".join(block.text for block in body)
     language = languages.settled(facts.language, story[:LANGUAGE_CHARACTERS])
     title = facts.title or _fallback_title(page, chosen, language)

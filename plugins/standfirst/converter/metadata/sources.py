@@ -87,11 +87,16 @@ def beside_title(browser: Sequence[str], title: str) -> list[str]:
     parts = [part.strip() for part in BETWEEN.split(stated)]
     spans = ((start, end) for start in range(len(parts)) for end in range(len(parts), start, -1))
     wanted = words(title)
-    found = next((span for span in spans if words(" ".join(parts[slice(*span)])) == wanted), None)
+    found = next((span for span in spans if _words_of(parts[slice(*span)]) == wanted), None)
     if not wanted or found is None:
         return []
     start, end = found
     return [part for part in (*parts[:start], *reversed(parts[end:])) if part]
+
+
+def _words_of(parts: Iterable[str]) -> list[str]:
+    """Return the words of all *parts*."""
+    return [word for part in parts for word in words(part)]
 
 
 def site_beside(browser: Sequence[str], title: str, label: str = "") -> str:
