@@ -470,7 +470,7 @@ PARAGRAPHS = [Block("paragraph", f"{LONG_SENTENCE} {number}.") for number in ran
     [
         "Do you have a story to tell? Email: desk@harbour.example",
         "Aktuelle Nachrichten aufs Handy? Hier geht es zur App.",
-        "Téléchargez l'application du Port pour tout suivre.",
+        "Téléchargez notre application pour tout suivre.",
     ],
 )
 def test_calls_to_tell_the_newsroom_or_load_an_app_are_no_story(call: str) -> None:
@@ -491,6 +491,32 @@ def test_a_question_that_the_story_answers_stays() -> None:
     asked = [Block("paragraph", text) for text in ("Will the quay open again?", "No, says the council.")]
 
     assert list(tidy([*PARAGRAPHS[:2], *asked, *PARAGRAPHS[2:]], ())) == [*PARAGRAPHS[:2], *asked, *PARAGRAPHS[2:]]
+
+
+def test_an_interview_with_short_answers_is_no_poll() -> None:
+    interview = [Block("paragraph", text) for text in ("Do you sail?", "Yes, always.", "Do you swim?", "No, never.")]
+
+    assert list(tidy([*PARAGRAPHS[:2], *interview, *PARAGRAPHS[2:]], ())) == [
+        *PARAGRAPHS[:2],
+        *interview,
+        *PARAGRAPHS[2:],
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Haben Sie Hinweise zu dem Brand, dann rufen Sie bitte die Polizei am Hafen an, sagte die Sprecherin.",
+        "Die Fischer haben eine neue News-App, und der Lesekomfort ist hoch, wie alle am Kai sagen.",
+        "Téléchargez l'application de la compagnie avant le départ, conseille le capitaine du ferry.",
+        "The log of the ferry, originally published in 1950, has been found again in a drawer.",
+        "Those who have a story to tell sit at the long table, and nobody leaves before dawn.",
+    ],
+)
+def test_a_sentence_of_the_story_is_no_call(sentence: str) -> None:
+    story = [*PARAGRAPHS, Block("paragraph", sentence)]
+
+    assert list(tidy(story, ())) == story
 
 
 def test_a_note_on_the_author_may_begin_with_a_role() -> None:

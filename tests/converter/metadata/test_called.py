@@ -51,6 +51,12 @@ def test_the_site_is_named_in_the_browsers_title_beside_the_headline(browser: st
     assert sources.site_beside([browser], "Old quay closes") == expected
 
 
+def test_a_headline_may_have_a_separator_itself() -> None:
+    title = "Old quay closes - for now"
+
+    assert sources.beside_title([f"Post | {title} | News"], title) == ["Post", "News"]
+
+
 def test_channels_between_underscores_are_parts_of_a_title() -> None:
     assert sources.beside_title(["旧码头本周关闭_财经_海港网"], "旧码头本周关闭") == ["海港网", "财经"]
     assert sections.of_parts(["海港网", "财经"]) == "财经"

@@ -21,17 +21,18 @@ FIRST = 3  # blocks of a story among which a site may say that it is paid for li
 DISCLOSURE = re.compile(alternatives("disclosure"))
 NOTICE = re.compile(f"{alternatives('notice')}|{alternatives('disclosure')}")
 PROMOTION = re.compile(rf"(?<!\w)(?:{alternatives('promotion')})")
-ROLE_BEFORE = re.compile(rf"(?:{alternatives('role')})\b[:,]?\s*", re.IGNORECASE)
+ROLE_BEFORE = re.compile(rf"^(?:{alternatives('role')})\b[:,]?\s*", re.IGNORECASE)
 YES, NO = frozenset(phrases("yes")), frozenset(phrases("no"))
+QUESTION_MARKS = ("?", "？", "؟")
 LONGEST_ANSWER = 12.0  # words of an answer of a poll
-GLUED = re.compile(r"(?<=[.!?])(?=[^\W\d_a-zß-öø-ÿ])")
+GLUED = re.compile(r"(?<=[.!?])(?=[^\W\d_a-zß-öø-ÿ])")  # between two sentences without a blank
 
 
 def without_note(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[Block]:
     """Return *blocks* up to the note on one of *authors* after the story, with a role before the name or not, and without what follows it."""
     names = [bag(name) for name in authors]
     for position in range(max(SHORTEST_STORY, len(blocks) - LAST), len(blocks)):
-        line_words = bag(ROLE_BEFORE.sub("", blocks[position].text, count=1))
+        line_words = bag(ROLE_BEFORE.sub("", blocks[position].text))
         if len(line_words) <= LONGEST_NOTE and any(len(name) > 1 and line_words[: len(name)] == name for name in names):
             return blocks[:position]
     return blocks
@@ -53,17 +54,21 @@ def without_polls(blocks: Sequence[Block]) -> Sequence[Block]:
     """Return *blocks* without questions to readers and the answers to choose from: short lines, of which one begins with yes and one with no."""
     away: set[int] = set()
     for position, block in enumerate(blocks):
-        if block.text.endswith(("?", "？", "؟")) and block.size <= LONGEST_NOTE:
+        if block.text.endswith(QUESTION_MARKS) and block.size <= LONGEST_NOTE:
             below = list(takewhile(_may_be_answers, blocks[position + 1 :]))
-            first_words = {words(answer)[0] for block in below for answer in GLUED.split(block.text) if words(answer)}
+            first_words = {words(answer)[0] for line in below for answer in GLUED.split(line.text) if words(answer)}
             if not (first_words.isdisjoint(YES) or first_words.isdisjoint(NO)):
                 away.update(range(position, position + 1 + len(below)))
     return [block for position, block in enumerate(blocks) if position not in away]
 
 
 def _may_be_answers(block: Block) -> bool:
-    """Return true if *block* may hold answers of a poll, one or several without blanks between: "Yes, always.No, never."."""
-    return block.kind != "heading" and all(size(answer) <= LONGEST_ANSWER for answer in GLUED.split(block.text))
+    """Return true if *block* may hold answers of a poll, one or several without blanks between: "Yes, always.No, never.".
+
+    Another question ends them: an interview with short answers is no poll.
+    """
+    is_other = block.kind == "heading" or block.text.endswith(QUESTION_MARKS)
+    return not is_other and all(size(answer) <= LONGEST_ANSWER for answer in GLUED.split(block.text))
 
 
 def is_promotion(block: Block) -> bool:

@@ -85,18 +85,16 @@ def beside_title(browser: Sequence[str], title: str) -> list[str]:
     """Return the parts that the browser's title has beside *title*, the outermost first: the name of the site, then its channels."""
     stated = unless_long(browser[0]) if browser else ""
     parts = [part.strip() for part in BETWEEN.split(stated)]
-    spans = ((start, end) for start in range(len(parts)) for end in range(len(parts), start, -1))
-    wanted = words(title)
-    found = next((span for span in spans if _words_of(parts[slice(*span)]) == wanted), None)
-    if not wanted or found is None:
-        return []
-    start, end = found
-    return [part for part in (*parts[:start], *reversed(parts[end:])) if part]
-
-
-def _words_of(parts: Iterable[str]) -> list[str]:
-    """Return the words of all *parts*."""
-    return [word for part in parts for word in words(part)]
+    wanted, words_of_parts = words(title), list(map(words, parts))
+    for start in range(len(parts) if wanted else 0):
+        said: list[str] = []
+        for end in range(start, len(parts)):
+            said += words_of_parts[end]
+            if said == wanted:
+                return [part for part in (*parts[:start], *reversed(parts[end + 1 :])) if part]
+            if said != wanted[: len(said)]:
+                break
+    return []
 
 
 def site_beside(browser: Sequence[str], title: str, label: str = "") -> str:
