@@ -51,7 +51,7 @@ def without_notices(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def without_polls(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Return *blocks* without questions to readers and the answers to choose from: short lines, of which one begins with yes and one with no."""
+    """Return *blocks* without questions to readers and the answers to choose from: short lines; one begins with yes, and one with no."""
     away: set[int] = set()
     for position, block in enumerate(blocks):
         if block.text.endswith(QUESTION_MARKS) and block.size <= LONGEST_NOTE:

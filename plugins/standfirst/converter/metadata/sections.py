@@ -80,7 +80,7 @@ def of_address(url: str, texts: Iterable[str], title: str) -> str:
 
 
 def of_parts(parts: Sequence[str]) -> str:
-    """Return the section among the *parts* that the browser's title has beside the headline, of which the first is the site's name.
+    """Return the section among the *parts* that the browser's title has beside the headline; the first part is the site's name.
 
     It is the nearest that is a usual name, or the nearest at all in a script without spaces, where channels have names of their own.
     """

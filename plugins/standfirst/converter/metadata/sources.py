@@ -85,14 +85,14 @@ def beside_title(browser: Sequence[str], title: str) -> list[str]:
     """Return the parts that the browser's title has beside *title*, the outermost first: the name of the site, then its channels."""
     stated = unless_long(browser[0]) if browser else ""
     parts = [part.strip() for part in BETWEEN.split(stated)]
-    wanted, words_of_parts = words(title), list(map(words, parts))
-    for start in range(len(parts) if wanted else 0):
-        said: list[str] = []
+    title_words, words_of_parts = words(title), list(map(words, parts))
+    for start in range(len(parts) if title_words else 0):
+        run_words: list[str] = []
         for end in range(start, len(parts)):
-            said += words_of_parts[end]
-            if said == wanted:
+            run_words += words_of_parts[end]
+            if run_words == title_words:
                 return [part for part in (*parts[:start], *reversed(parts[end + 1 :])) if part]
-            if said != wanted[: len(said)]:
+            if run_words != title_words[: len(run_words)]:
                 break
     return []
 
