@@ -47,6 +47,7 @@ class CacheKeys:
         self.templates: Templates | None = None
         self.seed = seed
         self._images = Path(settings["PATH"]) / IMAGES
+        self._desk = f"{Path(settings['PATH']).parent}/"
         self._digesters = dict(DIGESTERS)  # by the kind of a value
         self._known, self._known_files, self._known_listed, self._known_alone = (Digests() for _ in range(4))
         self._lasting_values: list[object] = []  # kept, since their digests are by identity
@@ -105,6 +106,10 @@ class CacheKeys:
         digester_of = self._digesters.get  # not `digest`: the call for each value took a fifth of the time
         digests = [(digester_of(type(value)) or self._new_digester(type(value)))(self, value) for value in values]
         return sha256(b"%b(%b)" % (kind.encode(), b",".join(digests))).digest()
+
+    def _path(self, value: Path) -> bytes:
+        """Return the digest of a path, which is the same in a copy of the desk."""
+        return _text(self, str(value).removeprefix(self._desk))
 
     def listed(self, values: Sequence[object]) -> bytes:
         """Return the digest of a list or tuple: most hold stories whose digests are known."""
@@ -256,7 +261,7 @@ DIGESTERS: Mapping[type, Any] = {
     object: lambda _, value: b"missing" if value is MISSING else b"object",
 }  # fmt: skip
 KINDS: Sequence[tuple[type, Any]] = (
-    (LazyArticle, CacheKeys._article), (str, _text), (date, _plain), (Path, _plain), (URLWrapper, lambda keys, value: keys._lasting(value, keys._name)), (Content, CacheKeys._page),  # noqa: SLF001
+    (LazyArticle, CacheKeys._article), (str, _text), (date, _plain), (Path, CacheKeys._path), (URLWrapper, lambda keys, value: keys._lasting(value, keys._name)), (Content, CacheKeys._page),  # noqa: SLF001
     (Undefined, lambda _, __: b"undefined"), (Mapping, CacheKeys._mapping), (tuple, _list), (type, _plain),  # noqa: SLF001
     (partial, lambda keys, value: keys._all("partial", (value.func, value.args, value.keywords))),  # noqa: SLF001
 )  # fmt: skip

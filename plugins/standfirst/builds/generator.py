@@ -14,6 +14,7 @@ from pelican.settings import Settings
 
 from standfirst.builds.articles import LazyArticle, Reader
 from standfirst.core import settings as settings_of
+from standfirst.posts import foreign
 from standfirst.posts.cache import PostCache
 from standfirst.posts.tags import is_single
 from standfirst.site.outputs import PageWriter
@@ -76,6 +77,12 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         """Write the pages."""
         self._writer = writer
         super().generate_output(writer)
+
+    def generate_direct_templates(self, write: Callable[..., None]) -> None:
+        """Write the pages that the theme has templates for."""
+        names = self.settings["DIRECT_TEMPLATES"]
+        self.settings["DIRECT_TEMPLATES"] = [name for name in names if foreign.template(self, name)]
+        super().generate_direct_templates(write)
 
     def generate_articles(self, write: Callable[..., None]) -> None:
         """Write the pages of stories; those of a group in which none changed are taken over together."""

@@ -22,7 +22,15 @@ from standfirst.posts.cache import PostCache
 
 OF_THEME = ("static", "templates", TRANSLATIONS, "theme")  # folders of a desk
 HERE = Path(__file__).resolve().parents[1]  # the package
-UNSEEN = frozenset(("OUTPUT_PATH", "CACHE_PATH", SHARED))  # settings that differ between two builds of one site
+# The packages by which a site's files are made. Others, which conversions and the desk use, may come and go.
+PACKAGES = frozenset((
+    "babel", "blinker", "css_inline", "docutils", "feedgenerator", "jinja2", "lxml", "markdown", "markupsafe", "nh3", "numpy", "pelican", "pillow",
+    "publicsuffixlist", "py3langid", "pygments", "pyromark", "pystemmer", "python_dateutil", "sentencex", "simplemma", "tzdata", "unidecode",
+))  # fmt: skip
+# Settings that differ between two builds of one site, or say only where its files are, whose bytes are digested.
+UNSEEN = frozenset((
+    "OUTPUT_PATH", "CACHE_PATH", SHARED, "CONVERTER", "PATH", "SETTINGS_FILE", "STATIC_OVERRIDES", "THEME", "THEME_TEMPLATES_OVERRIDES", "PLUGIN_PATHS",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,9 @@ class SiteState:
 def state_of(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteState:
     """Return the digest of code, settings, and the *files* of content and theme as they are now; it holds for no time yet."""
     digest_of_all = sha256(seed(settings))
-    digest_of_all.update("\0".join(files).encode("utf-8", "surrogateescape"))
+    desk = f"{Path(settings['PATH']).parent}/"
+    names = (path.removeprefix(desk) for path in files)
+    digest_of_all.update("\0".join(names).encode("utf-8", "surrogateescape"))
     digest_of_all.update(b"".join((b"\0", *files.values())))
     return SiteState(digest_of_all.hexdigest(), clock.now(ZoneInfo(settings["TIMEZONE"])).timestamp())
 
@@ -103,22 +113,24 @@ def _files(top: str) -> Iterator[str]:
 
 
 def seed(settings: Mapping[str, Any]) -> bytes:
-    """Return the digest of what every output is made of: Python, what is installed, our code, settings, the theme's catalogues."""
-    installed = sorted(path.name for path in Path(pelican.__file__).parents[1].glob("*.dist-info"))
-    keys = CacheKeys(settings, b"")
+    """Return the digest of what every output is made of: Python, packages, our code, settings, the theme's catalogues.
+
+    It is the same for a copy of the desk in another folder.
+    """
+    installed = (path.name for path in Path(pelican.__file__).parents[1].glob("*.dist-info"))
+    packages = sorted(name for name in installed if name.partition("-")[0].casefold() in PACKAGES)
+    keys = CacheKeys(settings)
     values = {name: _state(keys, value) for name, value in sorted(settings.items()) if name not in UNSEEN}
     theme = Path(settings["THEME"])
     others = [path for path in theme.rglob("*") if path.relative_to(theme).parts[0] not in ("templates", "static")]
     configuration = Path(settings.get("SETTINGS_FILE", ""))  # the pelicanconf.py, which may hold functions
     translations = Path(settings["PATH"]).parent / TRANSLATIONS
-    return keys.digest(
-        [
-            sys.version,
-            installed,
-            _digests_of([*HERE.rglob("*.py"), configuration, *others, *translations.rglob("*")]),
-            values,
-        ]
-    )
+    code = [
+        _digests_of(HERE, HERE.rglob("*.py")),
+        _digests_of(theme, others),
+        _digests_of(translations, translations.rglob("*")),
+    ]
+    return keys.digest([sys.version, packages, code, _digests_of(configuration.parent, [configuration]), values])
 
 
 def _state(keys: CacheKeys, value: object) -> bytes:
@@ -128,5 +140,7 @@ def _state(keys: CacheKeys, value: object) -> bytes:
         return type(value).__qualname__.encode()
 
 
-def _digests_of(paths: Iterable[Path]) -> list[tuple[str, bytes]]:
-    return [(str(path), sha256(path.read_bytes()).digest()) for path in sorted(paths) if path.is_file()]
+def _digests_of(top: Path, paths: Iterable[Path]) -> list[tuple[str, bytes]]:
+    """Return the digests of the files among *paths*, which are in the folder *top*, by their names in it."""
+    files = (path for path in sorted(paths) if path.is_file())
+    return [(str(path.relative_to(top)), sha256(path.read_bytes()).digest()) for path in files]

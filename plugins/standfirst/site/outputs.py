@@ -192,6 +192,7 @@ class Outputs:
                 self.copy(path, f"{below}/{name}")
 
 
+OF_OUR_THEMES = "list.html"  # a template by which a theme is known whose lists are paged by `listing`
 opened = Signal()  # sent with the Outputs of a build before anything is written, so that a store can be given
 
 
@@ -268,10 +269,9 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         return page
 
 
-def writer_class(pelican: object) -> type[PageWriter]:
-    """Return the writer that Pelican shall use."""
-    del pelican
-    return PageWriter
+def writer_class(pelican: Any) -> type[PageWriter] | None:
+    """Return the writer that *pelican* shall use; None, which means its own, if the theme pages its lists in Pelican's way."""
+    return PageWriter if Path(pelican.settings["THEME"], "templates", OF_OUR_THEMES).exists() else None
 
 
 def register() -> None:

@@ -94,10 +94,7 @@ def onto_shelf(place: str, shelf: Shelf, seen: DumpCache, how: ConvertOptions = 
     shelf.follow_others(frozenset(names))
     states = {dump: origin.state(dump) for dump in names}
     known_states = {dump: seen.state_of(dump, states[dump], fingerprint()) for dump in names}
-    if shelf.reconverts:
-        known_states = {
-            dump: None if known and _is_outdated(known, shelf) else known for dump, known in known_states.items()
-        }
+    known_states = {dump: None if known and _is_due(known, shelf) else known for dump, known in known_states.items()}
     old = [
         replace(outcome, is_old=True)
         for known in known_states.values()
@@ -173,9 +170,10 @@ def _unchanged(known: DumpState, shelf: Shelf) -> Iterator[Outcome]:
     yield from map(outcome_of, known.refusals)
 
 
-def _is_outdated(known: DumpState, shelf: Shelf) -> bool:
-    """Return true if an earlier converter made a post of a dump that has not changed."""
-    return any((entry := shelf.entry(key)) and is_older(entry.fingerprint) for key in known.keys)
+def _is_due(known: DumpState, shelf: Shelf) -> bool:
+    """Return true if a dump that has not changed must be read again: the ledger lacks a post of it, as in another branch of git, or is to have it from this converter."""
+    entries = [shelf.entry(key) for key in known.keys]
+    return not all(entries) or (shelf.reconverts and any(entry and is_older(entry.fingerprint) for entry in entries))
 
 
 def _remember(seen: DumpCache, putting: Putting, states: Mapping[str, str], names: Iterable[str]) -> None:
@@ -183,7 +181,7 @@ def _remember(seen: DumpCache, putting: Putting, states: Mapping[str, str], name
     results, lines = putting.results, putting.lines
     confidence, left_out = seen.confidence() | putting.confidence, seen.left_out() | putting.left_out
     keys: dict[str, list[str]] = {}
-    for outcome in results.put:
+    for outcome in filter(lambda outcome: putting.shelf.entry(outcome.key), results.put):  # a copy of a dump has none
         keys.setdefault(results.dump_of[outcome.key], []).append(outcome.key)
     for dump in names:
         known = seen.state_of(dump, states[dump], fingerprint())
