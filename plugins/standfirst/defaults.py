@@ -128,6 +128,7 @@ JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": T
 # The filters and words that depend on DEFAULT_LANG are added by standfirst.site.i18n.
 JINJA_FILTERS = {
     "slug": slug, "by_letter": i18n.by_letter, "most": i18n.most, "titled": i18n.titled, "scrollable": html.scrollable,
+    "tongue": i18n.tongue,
 }  # fmt: skip
 SLUGIFY_SOURCE = "basename"
 ARTICLE_ORDER_BY = newest_first

@@ -89,3 +89,44 @@ def test_a_later_edition_of_a_story_is_the_same_item_in_feeds(desk: Desk) -> Non
 
     (item,) = json.loads((desk.output / "feed.json").read_text())["items"]
     assert (item["id"], item["url"].rpartition("/2025/")[2]) == ("urn:x:first", "01/later/")
+
+
+def test_each_language_has_a_front_page_and_every_section_its_newest(desk: Desk) -> None:
+    posts = desk.posts / "2025" / "01"
+    posts.mkdir(parents=True)
+    for number in range(24):
+        lang, section = ("de", "nb", "en")[number % 3], ("Sport", "Culture", "News")[number // 3 % 3]
+        header = f"Title: Story {number} {OTHERS[number % len(OTHERS)][:9]}\nDate: 2025-01-{number + 1:02}\nLang: {lang}\nCategory: {section}"
+        source = f"Source: {'Post' if number else 'The Post Live'}\nLink: https://post.example/{number}\n"
+        (posts / f"s{number}.md").write_text(f"{header}\n{source}\nText {number} of {number * number} words.\n")
+
+    done = desk.invoke("build")
+
+    assert done.returncode == 0, done.stderr
+    front, german = ((desk.output / name).read_text() for name in ("index.html", "language/de/index.html"))
+    row = re.findall(r'<li data-language="(\w+)">.*?<bdi>(.*?)</bdi></a> <span class="count">(\d+)</span>', front)
+    assert row == [("de", "Deutsch", "8"), ("en", "English", "8"), ("no", "Norsk", "8")]
+    parts = re.findall(r'<h2 class="kind"><a href="[^"]*/section/(\w+)/">', front)
+    assert parts[-1] == "news"  # what names no section comes last
+    assert set(parts) == {"sport", "culture", "news"}
+    shown = re.findall(r'<article class="entry[^"]*" lang="(\w+)"', german)
+    assert len(shown) == 8
+    assert set(shown) == {"de"}
+    assert '<span class="tongue" lang="de"><bdi>Deutsch</bdi></span>' in front
+    assert "tongue" not in german
+    assert "/language/no/" in (desk.output / "language/nb/index.html").read_text()
+    assert "/source/post/" in (desk.output / "source/the-post-live/index.html").read_text()
+    feed = (desk.output / "source/the-post-live/feed.xml").read_text()
+    assert feed == (desk.output / "source/post/feed.xml").read_text()
+    assert "/source/the-post-live/ https://digest.example/source/post/ 301" in (desk.output / "_redirects").read_text()
+
+
+def test_a_site_in_one_language_shows_no_row_of_languages(desk: Desk) -> None:
+    desk.posts.mkdir(parents=True)
+    (desk.posts / "a.md").write_text("Title: A quay\nDate: 2025-01-01\nLang: en-GB\n\nText.\n")
+
+    assert desk.invoke("build").returncode == 0
+
+    front = (desk.output / "index.html").read_text()
+    assert "data-language" not in front
+    assert "tongue" not in front

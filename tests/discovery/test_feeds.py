@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from lxml import etree
 
 from standfirst.converter.html.decode import clean
-from standfirst.discovery.entry import FeedEntry
+from standfirst.discovery.entry import FIRST_CREDITED, FeedEntry
 from standfirst.discovery.feeds import Channel, newest, opml, rss
 
 CHANNEL = Channel("News & views", "About <things>", "https://d.example/", "https://d.example/feed.xml", "en")
@@ -63,8 +63,25 @@ def test_a_source_called_like_a_link_gives_readers_no_link() -> None:
 
 def test_a_list_of_feeds_has_a_title_for_each() -> None:
     """OPML 2.0: `text` is required of every outline, `title` of those that readers import as subscriptions."""
-    outlines = etree.fromstring(opml("Feeds", [CHANNEL])).findall(".//outline")
+    tree = etree.fromstring(opml("Feeds", [("", CHANNEL), ("Tags", CHANNEL), ("Tags", CHANNEL)]))
 
-    assert [(outline.get("title"), outline.get("text"), outline.get("xmlUrl")) for outline in outlines] == [
-        ("News & views", "News & views", "https://d.example/feed.xml")
-    ]
+    outline = "News & views", "News & views", "https://d.example/feed.xml"
+    assert [_outline(each) for each in tree.findall("body/outline")] == [outline, ("Tags", "Tags", None)]
+    assert [_outline(each) for each in tree.findall("body/outline/outline")] == [outline, outline]
+
+
+def _outline(element: etree._Element) -> tuple[str | None, str | None, str | None]:
+    return element.get("title"), element.get("text"), element.get("xmlUrl")
+
+
+def test_items_say_whose_story_it_is_from_the_day_on_that_this_began() -> None:
+    later = FIRST_CREDITED + timedelta(days=1)
+    story = entry(source="Harbour Post", link="https://post.example/1", authors=(), added=later)
+    item = etree.fromstring(rss(CHANNEL, [story])).find("channel/item")
+
+    assert item is not None
+    source = item.find("source")
+    assert source is not None
+    assert (source.text, source.get("url")) == ("Harbour Post", "https://post.example/")
+    assert item.findtext("{http://purl.org/dc/elements/1.1/}creator") == "Harbour Post"
+    assert b"Harbour Post" not in rss(CHANNEL, [replace(story, added=DAY)])

@@ -126,7 +126,7 @@ def test_an_updated_story_keeps_its_id() -> None:
 
 
 def test_the_list_of_feeds_can_be_imported() -> None:
-    root = ElementTree.fromstring(opml("News", [CHANNEL]))
+    root = ElementTree.fromstring(opml("News", [("", CHANNEL)]))
 
     assert [outline.get("xmlUrl") for outline in root.iter("outline")] == ["https://d.example/feed.xml"]
 
@@ -280,6 +280,21 @@ def test_links_in_a_feed_lead_to_the_site_from_anywhere() -> None:
     assert re.findall(r'href="([^"]*)"', shown) == [
         "https://a.example/tags/", "https://a.example/2026/01/b/", "https://a.example/2026/01/x/#c", "https://d.example/",
     ]  # fmt: skip
+
+
+def test_an_item_begins_with_whose_story_it_is_and_a_link_to_it() -> None:
+    story = SimpleNamespace(
+        content="<p>Text.</p>", source="Post & Co", link="https://post.example/?a=1&b=2", date=DAY, lang="sv",
+        added=discovery_entry.FIRST_CREDITED,
+    )  # fmt: skip
+
+    credit = discovery_entry.credited(story, "en")
+    shown = discovery_entry.html(story, True, "https://a.example/x/", credit)
+
+    assert shown.startswith('<p lang="en">Post &amp; Co · May 6, 2024 · <a href="https://post.example/?a=1&amp;b=2">')
+    assert shown.endswith("</a></p>\n<p>Text.</p>")
+    story.added = DAY
+    assert not discovery_entry.credited(story, "en")
 
 
 def test_a_server_answers_for_a_withdrawn_story_with_its_page() -> None:

@@ -35,3 +35,47 @@ if (button && navigator.clipboard) {
     setTimeout(() => { button.textContent = words; }, 4000);
   });
 }
+
+// The reader's own languages: chosen on a front page, kept in the browser. Stories in others are hidden on fronts and lists.
+const MINE = 'languages';
+const stored = () => {
+  try { return JSON.parse(localStorage.getItem(MINE)) ?? []; } catch { return []; }
+};
+const base = tag => tag.split('-')[0].toLowerCase().replace(/^nb$/, 'no');
+
+const hideOthers = mine => {
+  const entries = [...document.querySelectorAll('main .entry[lang]')];
+  const isMine = entry => mine.includes(base(entry.lang));
+  const hasSome = entries.some(isMine); // else all stay: an empty page helps nobody
+  for (const entry of entries) entry.hidden = hasSome && !isMine(entry);
+  for (const part of document.querySelectorAll('.papers > section, .by-section > section, section.day')) {
+    part.hidden = ![...part.querySelectorAll('.entry')].some(entry => !entry.hidden);
+  }
+};
+
+const row = document.querySelector('[data-languages]');
+const isAll = !row?.querySelector('[hreflang][aria-current]'); // not the page of one language
+if (isAll && stored().length) hideOthers(stored());
+if (row) {
+  const box = document.createElement('fieldset'), legend = document.createElement('legend');
+  legend.textContent = row.dataset.mine;
+  box.className = 'mine';
+  box.append(legend);
+  for (const item of row.querySelectorAll('[data-language]')) {
+    const label = document.createElement('label'), input = document.createElement('input'), link = item.querySelector('a');
+    Object.assign(input, { type: 'checkbox', value: item.dataset.language, checked: stored().includes(item.dataset.language) });
+    label.lang = link.lang;
+    label.append(input, ' ', link.textContent);
+    box.append(label, ' ');
+  }
+  box.addEventListener('change', () => {
+    const mine = [...box.querySelectorAll(':checked')].map(input => input.value);
+    try { localStorage.setItem(MINE, JSON.stringify(mine)); } catch { /* for this page alone, then */ }
+    if (isAll) hideOthers(mine);
+  });
+  const details = document.createElement('details'), summary = document.createElement('summary');
+  summary.textContent = row.dataset.mine;
+  legend.className = 'visually-hidden';
+  details.append(summary, box);
+  row.append(details);
+}

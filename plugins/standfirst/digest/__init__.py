@@ -1,6 +1,6 @@
 """Posts to a digest: stories in order, gathered by source and month, one spelling a name."""
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,12 +12,14 @@ from pelican.generators import Generator
 from standfirst.core import settings
 from standfirst.core.clock import Changes
 from standfirst.core.settings import ON_FRONT
-from standfirst.digest import archive, front, groups
+from standfirst.core.vocabulary import slug as slug_of
+from standfirst.digest import archive, front, groups, publishers
 from standfirst.digest.annotate import DigestData, DigestSettings, Gathering
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.groups import LANGUAGES, SOURCES
 from standfirst.digest.issues import commands as issue_commands, email, published
 from standfirst.posts import foreign
+from standfirst.posts.reader import SiteRules
 from standfirst.posts.tags import all_of, counted, settle, split
 
 
@@ -30,6 +32,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["sources"] = SOURCES.pages_of(stories)
         self.languages = LANGUAGES.pages_of(stories)
         self.years = archive.years(stories)
+        if any(language.slug == groups.NORWEGIAN for language in self.languages):
+            self.context["moved_lists"].append((f"language/{groups.BOKMAL}/", f"language/{groups.NORWEGIAN}/"))
         self._count()
         self.room = room_of(self.settings)
         seen = (*stories, *self.context["folded"], *self.context["hidden_articles"])
@@ -42,11 +46,25 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         )
         self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
         annotate_stories(self.settings, self.context)
-        arranged = front.arrange(stories, list(filter(front.is_pinned, stories)), self.context["issues"])
-        self.context[ON_FRONT] = {"index": {"front": arranged}}  # which no other page changes with
+        # What no other page changes with, by the file of the front page that shows it.
+        self.context[ON_FRONT] = {"index.html": self._front(stories, "")}
+        if len(self.languages) > 1:
+            fronts = {language.save_as: self._front(language.stories, language.slug) for language in self.languages}
+            self.context[ON_FRONT] |= fronts
         for language in self.languages:  # what a reader of this story may read next
             for story, newer, older in archive.neighbours(language.stories):
                 story.digest = story.digest.between(newer, older)
+
+    def _front(self, stories: Sequence[Any], language: str) -> dict[str, Any]:
+        """Return what the front page of *stories* shows, which are all that there are or those in one *language*."""
+        pinned, no_section = list(filter(front.is_pinned, stories)), slug_of(self.settings["DEFAULT_CATEGORY"])
+        several = self.languages if len(self.languages) > 1 else []
+        counted_languages = sorted(
+            ((group.name, group.url, group.slug, len(group.stories)) for group in several),
+            key=lambda row: (-row[3], row[0]),
+        )
+        arranged = front.arrange(stories, pinned, () if language else self.context["issues"], no_section)
+        return {"front": arranged, "counted_languages": counted_languages}
 
     def _count(self) -> None:
         # Lists of lists get the number of stories of each, not the stories: they would change with every one.
@@ -136,6 +154,8 @@ def gather_stories(generator: Any) -> None:
     options = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
     for story in (*generator.articles, *generator.hidden_articles):
         foreign.complete(story)
+    merges = publishers.unify(generator.articles, settings.shared(generator.settings, SiteRules).sources)
+    generator.context["moved_lists"] = publishers.moved(generator.articles, merges)
     gathering = Gathering(generator.articles, options, Path(generator.settings["PATH"]))
     settings.shared(generator.settings, Gathered).gathering = gathering
     _keep_first_ids(generator.articles, gathering.leads, generator.settings["SITEURL"])

@@ -16,7 +16,17 @@ LATELY = timedelta(days=14)  # before the newest story: an older one does not le
 RECENT = timedelta(days=2)  # before the newest story: what leads is not older, unless it is pinned or one of the NEWEST
 NEWEST, LOOKED_AT = 8, 40  # stories
 FULL = 12  # stories of the list that show their summaries and pictures
+OF_SECTION = 3  # stories that the front page shows of each section that has as many
+FEWEST_SECTIONS = 2  # with so many; else the page is a list
 WEEK, MOST_OF_WEEK, FEWEST_OF_TAG, MOST_TAGS = timedelta(days=7), 200, 2, 8
+
+
+@dataclass(frozen=True, slots=True)
+class FrontSection:
+    """A section of the front page, with its newest stories that are not above."""
+
+    section: Any
+    stories: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +35,15 @@ class Front:
 
     lead: Any = None
     seconds: tuple[Any, ...] = ()
+    sections: tuple[FrontSection, ...] = ()  # the fullest first, that of stories without a section last
     tags: tuple[Any, ...] = ()  # those used most in the seven days before the newest story
     issue: Any = None  # the newest
 
     @property
     def stories(self) -> tuple[Any, ...]:
         """Return the stories that the list below does not show again."""
-        return (self.lead, *self.seconds) if self.lead is not None else ()
+        of_sections = (story for part in self.sections for story in part.stories)
+        return (self.lead, *self.seconds, *of_sections) if self.lead is not None else ()
 
     def periods(self, listing: Listing) -> list[DateGroup]:
         """Return the days or weeks of the list below, without the stories above, and with one story of each event.
@@ -52,7 +64,7 @@ class Front:
     def brief(self, periods: Sequence[DateGroup]) -> frozenset[str]:
         """Return the addresses of the stories far down *periods*, which show their headlines alone, so that the page stays small."""
         shown = [story for group in periods for story in group.stories]
-        return frozenset(story.slug for story in shown[FULL:])
+        return frozenset(story.slug for story in shown[0 if self.sections else FULL :])
 
 
 def is_pinned(story: Any) -> bool:
@@ -60,8 +72,10 @@ def is_pinned(story: Any) -> bool:
     return bool(getattr(story, "pinned", False))
 
 
-def arrange(stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any] = ()) -> Front:
+def arrange(stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any] = (), no_section: str = "") -> Front:
     """Return the front of a site with *stories*, those of them that are *pinned*, and *issues*; all newest first.
+
+    *no_section* is the address of the section of stories that name none.
 
     Pinned stories come first, then those that most publishers cover, an event once, then the newest; each section once, if there are enough;
     stories older than LATELY only to fill up.
@@ -82,7 +96,25 @@ def arrange(stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any]
         others = (story for story in ranked if story.category.slug not in sections and newest - story.date <= LATELY)
         first.append(next(others, ranked[0]))
         ranked = [story for story in ranked if story is not first[-1] and story not in first[-1].digest.event]
-    return Front(first[0], tuple(first[1:]), _tags_of_week(stories), next(iter(issues), None))
+    parts = _sections(stories, first, no_section)
+    return Front(first[0], tuple(first[1:]), parts, _tags_of_week(stories), next(iter(issues), None))
+
+
+def _sections(stories: Sequence[Any], first: Sequence[Any], no_section: str) -> tuple[FrontSection, ...]:
+    """Return the sections with OF_SECTION of *stories* or more that are not among the *first*, and of no event that is shown; none if these are too few."""
+    shown = {other.slug for story in first for other in (story, *story.digest.event)}
+    newest, counts = dict[str, list[Any]](), Counter[str]()
+    for story in stories:
+        key = story.category.slug
+        counts[key] += 1
+        own = newest.setdefault(key, [])
+        if len(own) < OF_SECTION and story.slug not in shown:
+            own.append(story)
+            shown.update(other.slug for other in story.digest.event)
+    full = [own for own in newest.values() if len(own) == OF_SECTION]
+    full.sort(key=lambda own: (own[0].category.slug == no_section, -counts[own[0].category.slug]))
+    is_paper = len(full) >= FEWEST_SECTIONS
+    return tuple(FrontSection(own[0].category, tuple(own)) for own in full) if is_paper else ()
 
 
 def _publishers(story: Any) -> set[str]:

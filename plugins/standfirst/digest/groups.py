@@ -62,9 +62,13 @@ def _in_order(pages: Iterable[GroupPage]) -> list[GroupPage]:
     return sorted(pages, key=lambda group: (group.name.casefold(), group.slug))
 
 
+NORWEGIAN, BOKMAL = "no", "nb"  # most call the second by the name of the first
+
+
 def language_of(story: Any) -> str:
-    """Return the language of *story* without its country: de-AT and de are one."""
-    return primary(str(getattr(story, "lang", "")))
+    """Return the language of *story* without its country: de-AT and de are one, and so are nb and no."""
+    code = primary(str(getattr(story, "lang", "")))
+    return NORWEGIAN if code == BOKMAL else code
 
 
 SOURCES = Grouping("source", lambda story: getattr(story, "source", ""))

@@ -58,7 +58,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def prepare(self) -> None:
         """Collect what feeds and lists need, once all stories, tags and sources are known."""
         images = Path(self.path) / IMAGES
-        about = {"name": self.settings["SITENAME"], "url": f"{self.site}/"}
+        language = self.settings["DEFAULT_LANG"]
+        about = {"name": self.settings["SITENAME"], "url": f"{self.site}/", "language": language}
         for story in (*self.context["articles"], *self.context["hidden_articles"]):
             story.discovery = DiscoveryData(story, self.own, about, images)
         self.listed = list(lists.lists(self.settings, self.context, self.has_sources))
@@ -78,8 +79,9 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             return
         outputs, site_files = foreign.outputs(writer), SiteFiles(self, self.colours)
         is_own = isinstance(writer, PageWriter)
+        self.moved_lists = self.context.get("moved_lists", ())
         others = [page for name in UNLISTED for page in self.context.get(name, ())]
-        self.retired = retired(Path(self.path), self.site, self.context["articles"], others)
+        self.retired = retired(Path(self.path), self.site, self.context["articles"], others, self.moved_lists)
         self._feeds(outputs, self.listed)
         self._issues(outputs)
         if is_own:
@@ -108,8 +110,17 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             if not outputs.has_all(paths, (self._channel(self.listed[0]), about, *shown)):
                 for path, listed in zip(paths, group, strict=True):
                     self._feed(outputs, path, listed)
+        by_address = {listed.url: listed for listed in self.listed}
+        for old, new in self.moved_lists:  # programs go on asking there
+            if new in by_address:
+                self._feed(outputs, f"{old}feed.xml", by_address[new])
         issues = self._issues_channel()
-        channels = [*([issues] if issues else []), *(self._channel(listed) for listed in self.listed)]
+        words = i18n.words(self.settings["DEFAULT_LANG"])
+        names = {
+            "tag": words("Tags"), "section": words("Sections"), "source": words("Sources"), "language": words("Languages"),
+        }  # fmt: skip
+        channels = [(names.get(listed.url.partition("/")[0], ""), self._channel(listed)) for listed in self.listed]
+        channels = [*([("", issues)] if issues else []), *channels]
         outputs.emit("feeds.opml", tuple(channels), lambda: feeds.opml(self.settings["SITENAME"], channels))
 
     def _feed(self, outputs: Outputs, path: str, listed: lists.Listed) -> None:

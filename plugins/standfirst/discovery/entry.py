@@ -3,16 +3,18 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from html import escape as in_attribute, unescape
+from datetime import UTC, datetime
+from html import escape, escape as in_attribute, unescape
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin
 
 from standfirst.posts import foreign, tags
 from standfirst.posts.pictures import lead_picture
+from standfirst.site import i18n
 from standfirst.text.languages import cut, direction, locale
 
+FIRST_CREDITED = datetime(2026, 12, 3, tzinfo=UTC)  # from then on the items of stories name their source in a line
 LONGEST_SUMMARY = 280  # characters of a summary made of a story's own first sentences
 
 
@@ -58,13 +60,26 @@ def updated(story: Any) -> datetime:
     return max(added(story), changed)
 
 
-def html(story: Any, is_full: bool, url: str) -> str:
-    """Return what a feed shows of *story*, whose page is at *url*: the editor's note, and the text where *is_full*; its links lead there from anywhere.
+def credited(story: Any, language: str) -> str:
+    """Return the first line of a feed's item: the story's publication, its day as *language* writes it, and a link to the original.
+
+    Nothing for stories that joined before such lines: their items keep their bytes.
+    """
+    if added(story) < FIRST_CREDITED or not (getattr(story, "source", "") or getattr(story, "link", "")):
+        return ""
+    original = i18n.words(language)("Read the original")
+    link = f'<a href="{in_attribute(story.link)}">{original}</a>' if getattr(story, "link", "") else ""
+    parts = escape(getattr(story, "source", "")), i18n.dates(language)(story.date, "medium"), link
+    return f'<p lang="{in_attribute(language)}">{" · ".join(filter(None, parts))}</p>\n'
+
+
+def html(story: Any, is_full: bool, url: str, credit: str = "") -> str:
+    """Return what a feed shows of *story*, whose page is at *url*: the editor's note, and the text where *is_full*, with its *credit*; its links lead there from anywhere.
 
     What is written from right to left says so: no feed format does.
     """
     note = getattr(story, "note", "")
-    shown = (f"<p><strong>{note}</strong></p>\n" if note else "") + (story.content if is_full else "")
+    shown = (f"<p><strong>{note}</strong></p>\n" if note else "") + (credit + story.content if is_full else "")
     shown = RELATIVE.sub(lambda link: f'href="{in_attribute(urljoin(url, unescape(link[1])))}"', shown)
     language = getattr(story, "lang", "")
     is_right_to_left = shown and direction(language) == "rtl"
@@ -205,7 +220,8 @@ class DiscoveryData:
         """Return the same with as much of its text as feeds show; not kept, for texts are long."""
         source = getattr(self._story, "source", "")
         is_full = self._own.feed_text == "full" and source not in self._own.summary_sources
-        return replace(self.entry, html=html(self._story, is_full, self.entry.url))
+        credit = credited(self._story, self._about["language"])
+        return replace(self.entry, html=html(self._story, is_full, self.entry.url, credit))
 
     @property
     def locale(self) -> str:

@@ -8,9 +8,10 @@ from email.utils import format_datetime
 from heapq import nsmallest
 from html import escape
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
-from standfirst.discovery.entry import FeedEntry
+from standfirst.discovery.entry import FIRST_CREDITED, FeedEntry
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -90,8 +91,14 @@ def _item(entry: FeedEntry, sources: Mapping[str, str]) -> str:
         *(_line("dc:creator", author) for author in entry.authors),
         *(_line("category", category) for category in entry.categories),
     ]
+    is_credited = entry.source and entry.added >= FIRST_CREDITED
+    if is_credited and not entry.authors:
+        lines.append(_line("dc:creator", entry.source))
     if entry.source in sources:
         lines.append(_line("source", entry.source, url=sources[entry.source]))
+    elif is_credited and entry.link:
+        parts = urlsplit(entry.link)
+        lines.append(_line("source", entry.source, url=f"{parts.scheme}://{parts.netloc}/"))
     # Readers take a description for HTML: plain text is escaped once for them, and once more as XML.
     lines.append(_line("description", escape(entry.summary, quote=False)))
     if entry.html:
@@ -181,12 +188,15 @@ def _json_item(entry: FeedEntry) -> dict[str, object]:
     return kept | ({"content_html": entry.html} if entry.html else {"content_text": entry.summary})
 
 
-def opml(title: str, channels: Sequence[Channel]) -> bytes:
-    """Return all *channels* as a list that feed readers import."""
+def opml(title: str, channels: Sequence[tuple[str, Channel]]) -> bytes:
+    """Return all *channels*, each with the name of its folder (empty: in none), as a list that feed readers import."""
     root = Element("opml", {"version": "2.0"})
     SubElement(SubElement(root, "head"), "title").text = title
     body = SubElement(root, "body")
-    for channel in channels:
+    folders = {"": body}
+    for folder, channel in channels:
+        if folder not in folders:
+            folders[folder] = SubElement(body, "outline", {"text": folder, "title": folder})
         outline = {
             "type": "rss",
             "text": channel.title,
@@ -194,7 +204,7 @@ def opml(title: str, channels: Sequence[Channel]) -> bytes:
             "xmlUrl": channel.address,
             "htmlUrl": channel.page,
         }
-        SubElement(body, "outline", outline)
+        SubElement(folders[folder], "outline", outline)
     return _xml(root)
 
 

@@ -23,14 +23,22 @@ from standfirst.shelf import ledger
 
 @dataclass(frozen=True, slots=True)
 class Retired:
-    """Places (`YYYY/MM/name`) without a story."""
+    """Places (`YYYY/MM/name`) without a story, and of lists that have another address."""
 
     moved: tuple[tuple[str, str], ...]  # each earlier place, and the absolute address that it leads to now
     gone: tuple[str, ...]  # places of stories that were taken down
 
 
-def retired(content: Path, site: str, stories: Iterable[Any], others: Iterable[Any] = ()) -> Retired:
+def retired(
+    content: Path,
+    site: str,
+    stories: Iterable[Any],
+    others: Iterable[Any] = (),
+    lists: Iterable[tuple[str, str]] = (),
+) -> Retired:
     """Return the retired places of the site at address *site*; one at which one of *stories* or of *others* has its page is in use again.
+
+    *lists* are earlier addresses of lists, such as `source/bbc-news/`, each with that of now.
 
     Places are compared without regard to case, as pages are: on some disks they are the same file.
     """
@@ -41,6 +49,7 @@ def retired(content: Path, site: str, stories: Iterable[Any], others: Iterable[A
     gone = _unused([(row.place, row.place) for row in rows], used)
     moved = ((old, published.get(place_of(path))) for old, path in ledger.moved(content / LEDGER))
     addresses = [(old, f"{site}/{story.url}") for old, story in moved if story is not None]
+    addresses += [(old.rstrip("/"), f"{site}/{new}") for old, new in lists]
     return Retired(tuple(_unused(addresses, used)), tuple(place for place, _ in gone))
 
 

@@ -15,14 +15,16 @@ from standfirst.core.files import open_regular
 from standfirst.core.state import Kind
 from standfirst.posts import parsed
 from standfirst.posts.header import Header, normal, split
-from standfirst.posts.html import OWN_PICTURE
+from standfirst.posts.html import IMAGES, OWN_PICTURE
 from standfirst.posts.parsed import KeptPost, ParsedPost
 
 PICTURE = re.compile(
     r"!\[[^\]\n]{0,500}\]\(\s*(?:<([^<>\n]{1,2000})>|([^)<>\n]{1,2000}))"
 )  # what Markdown has as a picture, up to its end
 PICTURE_FILES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
-IMAGE = re.compile(r"images/([\w./-]*\w)")
+IMAGE = re.compile(
+    rf"(?<![\w./-]){IMAGES}([\w./-]*\w)"
+)  # of this site: "https://other.example/images/logo.png" is none
 # Characters that XML 1.0 cannot hold, so that no feed could hold the post; marks that reorder text are an editor's right.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MISNAMED = (".md", ".markdown", ".mdown", ".mkd", ".txt")  # how names of files end that an editor may take for posts

@@ -43,6 +43,11 @@ def language_name(language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def tongue(language: str, page: str) -> str:
+    """Return what templates call as `story.lang|tongue(page)`: the name of a story's *language* if that of the *page* is another, else nothing."""
+    return language_name(primary(language)) if language and primary(language) != primary(page) else ""
+
+
 def folders() -> Sequence[Path]:
     """Return the folders with catalogues: the theme's, and the desk's, whose words take the place of the theme's."""
     desk = settings.desk()

@@ -225,7 +225,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
     ) -> None:
         """Write one template's page, or, for a list of stories, its pages; nothing if Pelican gives no name.
 
-        The first page of a list also has the values that *context* holds for its template under `on_front`.
+        The first page of a list also has the values that *context* holds for its file under `on_front`.
         """
         del relative_urls, paginated, override_output
         if not name:
@@ -235,7 +235,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         if template_name is None or template_name not in sizes or not stories:
             self._emit(PageSpec(template, plain, context))
             return
-        front = context.get(ON_FRONT, {}).get(template_name, {})
+        front = context.get(ON_FRONT, {}).get(name, {})
         all_pages = PageSpec(template, {**front, **plain, "listing": WholeList(stories, sizes[template_name])}, context)
         if self.outputs.has_all(pagination.paths(name, stories, sizes[template_name]), (all_pages,)):
             return

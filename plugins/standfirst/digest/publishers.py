@@ -1,0 +1,86 @@
+"""Give each publication one name: stories of one host have one source, and so have names that differ in letter case or in a company's form."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from standfirst.core.vocabulary import Vocabulary, slug
+from standfirst.text import hosts
+
+SAME_HOST = re.compile(r"^(?:www|m|amp|mobile)\d?\.")  # what a host may have in front without being another
+# Hosts of many publications, beside those in the private part of the public suffix list.
+SHARED = frozenset((
+    "archive.org", "blogspot.com", "dev.to", "facebook.com", "flipboard.com", "github.com", "google.com", "instagram.com", "linkedin.com", "livejournal.com",
+    "medium.com", "msn.com", "qq.com", "reddit.com", "sina.com.cn", "sohu.com", "substack.com", "t.me", "threads.net", "tumblr.com", "twitter.com",
+    "web.archive.org", "wordpress.com", "x.com", "yahoo.com", "youtube.com", "163.com", "zhihu.com",
+))  # fmt: skip
+FIRM = re.compile(
+    r"[\s,]+(?:GmbH|AG|SE|e\.?V\.?|Ltd|Limited|Inc|LLC|PLC|Corp|Co|S\.?A|S\.?p\.?A|S\.?r\.?l|B\.?V|N\.?V|A/?S|ASA|AB|Oyj?)\.?$",
+    re.IGNORECASE,
+)
+
+
+class Merge(NamedTuple):
+    """A name that became another, and why."""
+
+    name: str
+    into: str
+    reason: str
+
+
+def unify(stories: Sequence[Any], listed: Vocabulary) -> list[Merge]:
+    """Give the `source` of each of *stories* the one name of its publication, and return the names that became another.
+
+    A host's name is the one that the editor *listed*, else the commonest among its stories. Two listed names stay two.
+    """
+    merges = dict[str, Merge]()
+    sourced = [(story, _host(getattr(story, "link", ""))) for story in stories if getattr(story, "source", "")]
+    by_host = defaultdict[str, Counter[str]](Counter)
+    for story, host in sourced:
+        by_host[host][story.source] += 1
+    names = {host: _name(counts, listed) for host, counts in by_host.items() if host and len(counts) > 1}
+    for story, host in sourced:
+        if host in names and not _is_listed(story.source, listed):
+            _rename(story, names[host], f"both are the name of {host}", merges)
+    by_letters = defaultdict[str, Counter[str]](Counter)
+    for story, _ in sourced:
+        by_letters[_letters(story.source)][story.source] += 1
+    for story, _ in sourced:
+        counts = by_letters[_letters(story.source)]
+        if len(counts) > 1 and not _is_listed(story.source, listed):
+            _rename(story, _name(counts, listed), "they differ in capitals or in the form of the company", merges)
+    return list(merges.values())
+
+
+def _rename(story: Any, into: str, reason: str, merges: dict[str, Merge]) -> None:
+    if story.source != into:
+        merges[story.source] = Merge(story.source, into, reason)
+        story.source = into
+
+
+def _host(link: str) -> str:
+    """Return the host of an address, if all its stories are of one publication; else nothing."""
+    host = SAME_HOST.sub("", urlsplit(link).hostname or "") if hosts.is_readable(link) else ""
+    return "" if host in SHARED or hosts.domain(host) in SHARED else host
+
+
+def _name(counts: Mapping[str, int], listed: Vocabulary) -> str:
+    """Return the name that stays: a listed one, the commonest, the longest."""
+    return max(counts, key=lambda name: (_is_listed(name, listed), counts[name], len(name), name))
+
+
+def _is_listed(name: str, listed: Vocabulary) -> bool:
+    return slug(name) in listed.terms
+
+
+def _letters(name: str) -> str:
+    return slug(FIRM.sub("", name))
+
+
+def moved(stories: Iterable[Any], merges: Sequence[Merge]) -> list[tuple[str, str]]:
+    """Return the addresses below source/ of the names that became another, each with the name's address now; not those that a source still has."""
+    used = {slug(story.source) for story in stories if getattr(story, "source", "")}
+    into = {slug(merge.name): slug(merge.into) for merge in merges}
+    return [(f"source/{old}/", f"source/{into[old]}/") for old in sorted(into) if old not in used]
