@@ -12,12 +12,13 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from standfirst.core import vocabulary
 from standfirst.posts import cache
+from standfirst.posts.header import Header
 
 ROOT = Path(__file__).resolve().parents[1]
 COUNT_B = 300
@@ -92,7 +93,7 @@ def count(desk: Path) -> None:
     _sources(posts)
 
 
-def _sources(posts: Sequence[Mapping[str, str]]) -> None:
+def _sources(posts: Sequence[Header]) -> None:
     by_host, by_fold = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for header in posts:
         host, source = urlsplit(header.get("Link") or "").netloc.removeprefix("www."), header.get("Source") or ""
