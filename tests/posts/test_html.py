@@ -124,3 +124,17 @@ def test_what_describes_a_picture_cannot_leave_its_attribute(tmp_path: Path) -> 
     (picture,) = lxml.html.fromstring(f"<div>{shown}</div>").iter("img")
     assert picture.get("alt") == 'a" onerror="alert(1)'
     assert {*picture.keys()} <= {"src", "alt", "width", "height", "loading", "decoding"}
+
+
+def test_a_story_with_many_headings_has_contents_of_the_two_highest_kinds() -> None:
+    story = "".join(f"<h2>Part {number} &amp; <em>more</em></h2><h3>Of it</h3><h4>Deep</h4>" for number in range(3))
+
+    rows = html.contents(anchored(story, "Link"))
+
+    assert [text for _, text in rows] == [f"{text}" for n in range(3) for text in (f"Part {n} & more", "Of it")]
+    assert all(f'id="{own_id}"' in anchored(story, "Link") for own_id, _ in rows)
+    assert html.contents(anchored("<h2>A</h2>" * 6, "Link")) == []
+
+
+def test_an_empty_cell_of_a_tables_head_is_no_header() -> None:
+    assert "<thead><tr><td></td><th>a</th></tr></thead>" in render("| | a |\n|-|-|\n| b | c |\n")

@@ -4,7 +4,17 @@ import sys
 
 import pytest
 
-from standfirst.text.languages import canonical, detect, direction, direction_of, locale, settled
+from standfirst.text.languages import (
+    between_words,
+    canonical,
+    cut,
+    detect,
+    direction,
+    direction_of,
+    locale,
+    settled,
+    width,
+)
 
 
 @pytest.mark.parametrize(
@@ -71,3 +81,10 @@ def test_a_language_has_a_region_for_opengraph(tag: str, expected: str) -> None:
 )
 def test_the_first_letter_gives_the_direction(text: str, expected: str) -> None:
     assert direction_of(text) == expected
+
+
+def test_wide_characters_take_two_columns_of_a_summary() -> None:
+    assert width("abc…é") == 5
+    assert width("中文ab") == 6
+    assert between_words("ab中文字字字字", 9) == "ab中文字…"
+    assert cut("一二三。四五六。" * 9, "zh", 20) == "一二三。四五六。"

@@ -116,7 +116,8 @@ def for_servers(policy: str, places: Retired, below: str = "") -> Iterator[tuple
     retired = "".join(f"location ~ {patterns[place]} {{ return 410; }}\n" for place in places.gone)
     moved = "".join(f'location ~ {patterns[place]} {{ return 301 "{address}"; }}\n' for place, address in leads)
     error_page = f"error_page 404 {below}/404.html;\n" + (f"error_page 410 {gone_page};\n" if gone_page else "")
-    yield "nginx.conf", f"# include this inside server {{ }}\n{error_page}{nginx}{retired}{moved}"
+    kept = "expires 5m;\n" + f'location ~ "^{_pattern(below)}/(images|theme)/" {{ expires 1d; }}\n'
+    yield "nginx.conf", f"# include this inside server {{ }}\n{error_page}{nginx}{kept}{retired}{moved}"
 
 
 def with_signup(policy: str, signup: tuple[str, str] | None) -> str:

@@ -37,6 +37,7 @@ logger = logging.getLogger(__name__)
 def complete_settings(pelican: Any) -> None:
     """Give templates the filters that older configurations do not name, and keep what is no post from a site that reads all of content/."""
     pelican.settings["JINJA_FILTERS"].setdefault("anchored", html.anchored)
+    pelican.settings["JINJA_FILTERS"].setdefault("contents", html.contents)
     if "" in pelican.settings["ARTICLE_PATHS"]:
         pelican.settings["ARTICLE_EXCLUDES"] = [*pelican.settings["ARTICLE_EXCLUDES"], AWAY, ISSUES]
 

@@ -54,6 +54,9 @@ INLINE = re.compile(
 )
 CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
+EMPTY_HEAD = re.compile(r"<th(?:\s[^>]*)?>\s*</th>")  # a header cell that says nothing (WCAG 2.2, H63)
+CONTENTS = re.compile(r'<(h[2-6]) id="([^"]+)"[^>]*>(.*?) <a class="anchor"')
+FEW = 6  # headings of a story that needs no table of contents
 WHOLE_HEADING = re.compile(r"<(h[2-6])((?:\s[^>]*)?)>(.*?)</\1>", re.DOTALL)
 LONGEST_ID = 60  # characters
 # Elements wider than a phone get a box of their own, which a keyboard can scroll.
@@ -79,7 +82,7 @@ def _entity(match: re.Match[str]) -> str:
 
 def render(markdown: str) -> str:
     """Return safe HTML of a post's body (CommonMark with tables and strikethrough)."""
-    html = pyromark.html(markdown, options=OPTIONS)
+    html = EMPTY_HEAD.sub("<td></td>", pyromark.html(markdown, options=OPTIONS))
     return sanitise(OCTETS.sub(r"{\1}", _with_levels(html) if "<h" in html else html))
 
 
@@ -132,6 +135,16 @@ def anchored(html: str, label: str, language: str = "") -> str:
         return f'<{tag} id="{own_id}"{own_attributes}>{text} {link}</{tag}>'
 
     return WHOLE_HEADING.sub(linked, html) if "<h" in html else html
+
+
+def contents(html: str) -> list[tuple[str, str]]:
+    """Return the address in the page and the text of each heading of the two highest kinds of an *anchored* story; nothing if it has FEW headings."""
+    headings = CONTENTS.findall(html)
+    highest = sorted({tag for tag, _, _ in headings})[:2]
+    shown = [
+        (own_id, " ".join(unescape(TAG.sub("", text)).split())) for tag, own_id, text in headings if tag in highest
+    ]
+    return shown if len(headings) > FEW else []
 
 
 def render_line(markdown: str) -> str:

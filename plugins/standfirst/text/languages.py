@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from unicodedata import bidirectional
+from unicodedata import bidirectional, east_asian_width
 
 import sentencex
 from babel import Locale
@@ -13,6 +13,7 @@ RIGHT_TO_LEFT = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
 )
 RIGHT_TO_LEFT_SCRIPTS = frozenset(("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"))
+FIRST_WIDE = "\u1100"  # below it no character takes two columns
 SCRIPT = 4  # letters of a script's code
 LEAST = 20  # letters from which a guess is worth making
 LOOKED_AT = 4_000  # characters
@@ -161,22 +162,31 @@ def split(text: str, language: str) -> list[str]:
     return [sentence.strip() for sentence in sentencex.segment(language or "en", text) if sentence.strip()]
 
 
+def width(text: str) -> int:
+    """Return how many columns *text* takes (Unicode Standard Annex 11): a wide character, such as a Chinese one, takes two."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(east_asian_width(character) in "WF" for character in text if character >= FIRST_WIDE)
+
+
 def cut(text: str, language: str, longest: int) -> str:
-    """As many whole sentences of *text* as fit in *longest* characters; the first at least, cut between words."""
+    """As many whole sentences of *text* as fit in *longest* columns; the first at least, cut between words."""
     text = " ".join(text.split())
-    if len(text) <= longest:
+    if width(text) <= longest:
         return text
     kept = ""
     for sentence in sentencex.segment(language or "en", text):
-        if len(kept) + len(sentence.rstrip()) > longest:
+        if width(kept) + width(sentence.rstrip()) > longest:
             break
         kept += sentence
     return kept.strip() or between_words(text, longest)
 
 
 def between_words(text: str, longest: int) -> str:
-    """Return *text*, or if it has more than *longest* characters as much of it as fits, cut between words and with an ellipsis."""
-    if len(text) <= longest:
+    """Return *text*, or if it takes more than *longest* columns as much of it as fits, cut between words and with an ellipsis."""
+    if width(text) <= longest:
         return text
     head = text[: longest - 1]
+    while (excess := width(head) + 1 - longest) > 0:
+        head = head[: -max(1, excess // 2)]
     return (head.rpartition(" ")[0] or head).rstrip(",;:–. ") + "…"
