@@ -48,7 +48,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
     _list_facts: tuple[int, bool] | None
 
     def __init__(self, post: PostFile, path: str, reader: Reader, context: dict[str, Any]) -> None:
-        settings, metadata = reader.settings, reader.values(post.header, path)
+        settings, metadata = reader.settings, reader.values(post.header, path, post.parsed.guesses)
         metadata["reader"] = "post"
         default = settings["DEFAULT_LANG"].lower()
         language = metadata.get("lang", default)

@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from unidecode import unidecode
 
 from standfirst.core.errors import SettingError
+from standfirst.core.settings import PACKAGE
 
 # Names that differ only in these marks are different things: C, C++ and C#; .NET and NET.
 SIGNS = (("++", " plus plus"), ("+", " plus"), ("#", " sharp"))
@@ -135,6 +136,12 @@ def spelling(names: Iterable[str]) -> str:
     """Return the commonest of several spellings of one name, which may be counted; of equally common ones the first in order."""
     times = Counter(names)
     return min(times, key=lambda name: (-times[name], name))
+
+
+@cache
+def usual_sections() -> Vocabulary:
+    """Return the usual names of sections, in many languages: those of a new desk."""
+    return load(PACKAGE / "scaffold" / "files" / "content" / "sections.toml")
 
 
 ALL_OTHERS = slug("*")  # the address of the alias for every name that no other term has

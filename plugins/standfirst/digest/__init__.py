@@ -132,8 +132,8 @@ def room_of(site: Mapping[str, Any]) -> Newsroom:
     """Return the newsroom that Pelican's settings *site* describe."""
     options = settings.load(DigestSettings, "DIGEST", site.get("DIGEST", {}))
     return Newsroom(
-        Path(site["PATH"]), site["TIMEZONE"], options, site["SITEURL"], site["DEFAULT_LANG"], site["DEFAULT_CATEGORY"]
-    )
+        Path(site["PATH"]), site["TIMEZONE"], options, site["SITEURL"], site["DEFAULT_LANG"], site["DEFAULT_CATEGORY"], site["SITENAME"],
+    )  # fmt: skip
 
 
 def add_generator(pelican: object) -> type[DigestGenerator]:

@@ -20,7 +20,7 @@ from standfirst.digest.fingerprints import PostRef
 from standfirst.digest.issues import published as issues_published
 from standfirst.digest.tags import Used
 from standfirst.digest.traits import Traits
-from standfirst.posts import html, withdrawn
+from standfirst.posts import html, sections, withdrawn
 from standfirst.posts.header import NO, moment
 from standfirst.posts.names import place_of
 from standfirst.posts.withdrawn import LEFT_OFF, Withdrawn
@@ -133,11 +133,18 @@ class Newsroom:
     site: str = ""  # its address
     language: str = "en"
     section: str = "News"  # of a story that names none
+    publisher: str = ""  # the site's name
 
     def section_of(self) -> Callable[[EditablePost], Term]:
         """Return a function that gives the section of a post, as sections.toml spells it; raises SettingError if that file cannot be read."""
         terms = vocabulary.load(self.content / SECTIONS)
-        return lambda paper: terms.term(self.stated(paper, "Category"))
+
+        def section(paper: EditablePost) -> Term:
+            name = paper.get("Category")
+            term, is_guess = sections.of_post(name, sections.guessed(paper.header, paper.body), terms)
+            return term if is_guess or name else terms.term(self.stated(paper, "Category"))
+
+        return section
 
     def with_shown_sources(self, papers: Iterable[EditablePost]) -> list[EditablePost]:
         """Return *papers* with their sources as sources.toml has them for readers, without one that it hides."""

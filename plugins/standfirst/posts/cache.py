@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from standfirst.core.errors import PostError
 from standfirst.core.files import open_regular
 from standfirst.core.state import Kind
-from standfirst.posts import parsed
+from standfirst.posts import parsed, sections
 from standfirst.posts.header import Header, normal, split
 from standfirst.posts.html import IMAGES, OWN_PICTURE
 from standfirst.posts.parsed import KeptPost, ParsedPost
@@ -244,7 +244,9 @@ def _parsed(text: str, where: str) -> ParsedPost:
     header, begins = split(text, where)
     body = text[begins:]
     has_text = bool(body) and not body.isspace()
-    return ParsedPost(header, begins, has_text, "{" in body, _images(body), _strange(body))
+    return ParsedPost(
+        header, begins, has_text, "{" in body, _images(body), sections.guessed(header, body), _strange(body)
+    )
 
 
 def _images(body: str) -> tuple[str, ...]:

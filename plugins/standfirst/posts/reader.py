@@ -18,7 +18,7 @@ from standfirst.core.clock import Changes
 from standfirst.core.errors import PostError
 from standfirst.core.settings import IMAGES, POSTS
 from standfirst.core.vocabulary import Vocabulary
-from standfirst.posts import html as posts_html, pictures
+from standfirst.posts import html as posts_html, pictures, sections
 from standfirst.posts.cache import PostCache
 from standfirst.posts.header import PUBLISHED, STATUSES, Header, moment, parts, unlisted
 from standfirst.posts.names import place_of
@@ -75,7 +75,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the safe HTML of the post's body, and its values."""
         post = self._posts.pop(source_path)
-        values = self.values(post.header, source_path)
+        values = self.values(post.header, source_path, post.parsed.guesses)
         shown = self.shown(post.body, str(values.get("summary", "")))
         body_values = {"reading_minutes": shown.reading_minutes, "standfirst": shown.standfirst}
         return shown.html, values | body_values | {
@@ -93,8 +93,8 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         placed = posts_html.placed(html, self._images, f"{self.settings['SITEURL']}/images")
         return RenderedBody(placed, text, minutes(text), "" if is_said else summary)
 
-    def values(self, header: Header, source_path: str) -> dict[str, Any]:
-        """Return the values of a post's *header*, without empty ones."""
+    def values(self, header: Header, source_path: str, guesses: tuple[str, ...] = ()) -> dict[str, Any]:
+        """Return the values of a post's *header*, without empty ones; *guesses* are sections that it may belong to."""
         below = _below(self._posts_folder, source_path)
         lines = header.composed
         if not all(lines.values()):
@@ -118,7 +118,11 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values |= moments
         if below:
             values["slug"] = place_of(below)
-            values["category"] = self._category(lines.get("Category") or self.settings["DEFAULT_CATEGORY"])
+            name = lines.get("Category") or self.settings["DEFAULT_CATEGORY"]
+            term, is_guess = sections.of_post(name if "Category" in lines else "", guesses, self._rules.sections)
+            values["category"] = self._category(term if is_guess else self._rules.sections.term(name))
+            if is_guess and "Category" in lines:
+                values["narrower"] = name  # what the page itself calls it
         values |= self._read(lines)
         if not all(values.values()):
             values = {key: value for key, value in values.items() if value}
@@ -192,8 +196,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
     def _author(self, name: str) -> Author:
         return self.author_class(name, self.settings)
 
-    def _category(self, name: str) -> Category:
-        term = self._rules.sections.term(name)
+    def _category(self, term: vocabulary.Term) -> Category:
         is_listed = self._rules.sections.lists(term)  # the names that a new desk has are known in each language
         shown = i18n.words(self.settings["DEFAULT_LANG"])(term.name) if is_listed else term.name
         category = self.category_class(shown, self.settings)

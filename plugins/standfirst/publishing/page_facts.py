@@ -165,7 +165,7 @@ def _element_faults(element: etree._Element, attributes: Mapping[str, str], is_m
         yield f"script or style in an attribute of {element.tag}"
     if element.tag == "script" and attributes.get("type") == LANGUAGE_DATA:
         yield from (f"JSON-LD is {fault}" for fault in _json_faults((element.text or "").encode()))
-    elif (element.tag == "script" and not attributes.get("src")) or element.tag == "style":
+    elif (element.tag == "script" and not attributes.get("src")) or (element.tag == "style" and not is_mail):
         yield f"an inline {element.tag}"
     href = attributes.get("href")
     if not href or href.startswith(("https:", "http:")):

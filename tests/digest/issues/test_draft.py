@@ -13,6 +13,7 @@ from standfirst.digest.issues.email import Edition
 from standfirst.posts import html as posts_html
 from standfirst.posts.header import Header, parse
 from standfirst.shelf.editing import EditablePost
+from standfirst.site import i18n
 
 WEEK = draft.period("2021-W47")
 
@@ -76,6 +77,24 @@ def test_an_issue_holds_what_was_added_that_week_by_section_pinned_first() -> No
     ]
 
 
+words = i18n.words("en")
+
+
+def test_a_full_section_shows_seven_and_leads_to_the_others_and_the_one_without_a_name_comes_last() -> None:
+    papers = [paper(f"news{number}", category="News") for number in range(9)]
+    papers += [paper(f"sport{number}", category="Sport") for number in range(8)] + [paper("arts", category="Arts")]
+
+    issue = draft.issue_of(papers, WEEK, (), (), section_of, "News")
+    text = draft.draft(issue, "Week 47", words)
+
+    assert [name for name, _ in issue.sections] == ["Sport", "Arts", "News"]
+    assert [part.count("- [") for part in text.split("## ")[1:]] == [7, 1, 7]
+    assert "[1 more in Sport](/section/sport/)" in text
+    assert "[2 more in News](/section/news/)" in text
+    alone = draft.issue_of(papers[:9], WEEK, (), (), section_of, "News")
+    assert draft.draft(alone, "Week 47", words).count("- [") == 9
+
+
 def test_a_draft_is_a_post_file_whose_titles_stay_text() -> None:
     hostile = "A ](https://evil.example) [b] <script>alert(1)</script>"
     drafted = draft.draft(
@@ -83,6 +102,7 @@ def test_a_draft_is_a_post_file_whose_titles_stay_text() -> None:
             [paper("a", title=hostile, source="The Herald", summary="It *is* so.")], WEEK, (), (), section_of
         ),
         "Week 47",
+        words,
     )
 
     header, body = parse(drafted, "x")
@@ -110,7 +130,7 @@ def test_an_email_has_its_styles_on_each_element_and_fetches_nothing() -> None:
     page = email.html(replace(EDITION, title="<b>Week</b>"))
 
     assert 'href="https://d.example/sub/2021/11/a/"' in page
-    assert "<style" not in page
+    assert page.count("<style") == 1  # of dark colours, which cannot be inlined
     assert "<img" not in page
     assert "max-width: 600px" in page
     assert "&lt;b&gt;Week" in page
@@ -130,3 +150,14 @@ def test_a_message_is_multipart_and_always_the_same() -> None:
     assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
     assert read["List-Unsubscribe"] == "<mailto:off@d.example>"
     assert "List-Unsubscribe" not in message_from_bytes(email.message(EDITION, "d@d.example"), policy=default)
+
+
+def test_a_mail_is_called_after_its_first_story_and_has_dark_colours() -> None:
+    body = '<ul><li><a href="https://digest.example/2021/11/a/">The <em>quay</em> &amp; us</a> (Post)</li></ul>'
+    edition = replace(EDITION, body=body, publisher="The Digest")
+
+    page = email.html(edition)
+
+    assert edition.subject == f"The quay & us | {EDITION.title}"
+    assert "prefers-color-scheme: dark" in page
+    assert page.index("The Digest") < page.index("<h1")

@@ -8,14 +8,11 @@ a section that the page showed; most showed it so.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from urllib.parse import urlsplit
 
 from standfirst.converter.lexicon import alternatives
 from standfirst.converter.metadata.titles import HOST, likeness
-from standfirst.core import vocabulary
-from standfirst.core.settings import PACKAGE
-from standfirst.core.vocabulary import Vocabulary, slug
+from standfirst.core.vocabulary import slug, usual_sections
 from standfirst.text.words import HAS_UNSPACED, words
 
 MARK = re.compile(r"\s*(?:>{1,2}|[»›→＞])\s*")
@@ -85,7 +82,7 @@ def of_parts(parts: Sequence[str]) -> str:
     It is the nearest that is a usual name, or the nearest at all in a script without spaces, where channels have names of their own.
     """
     channels = [part for part in reversed(parts[1:]) if SHORTEST <= len(part) <= LONGEST_PART and not is_general(part)]
-    usual = (part for part in channels if slug(part) in names().terms)
+    usual = (part for part in channels if slug(part) in usual_sections().terms)
     return next(usual, next((part for part in channels if HAS_UNSPACED.match(part)), ""))
 
 
@@ -93,14 +90,17 @@ def as_written(section: str, texts: Iterable[str]) -> str:
     """Return a declared *section* as one of the *texts* of the page writes it: "Kärnten" of "Kaernten", "정치" of "Politics"; else as it is."""
     if not section.isascii():
         return section
-    wanted, term = slug(section), names().terms.get(slug(section))
+    wanted, term = slug(section), usual_sections().terms.get(slug(section))
     for line in texts:
         text = line.strip(MARKS)
         if text.isascii() or len(text) > LONGEST_PART:
             continue
         is_same = slug(text.translate(UMLAUTS)) == wanted
         is_usual = (
-            term is not None and term.slug != NEWS and not LATIN.search(text) and names().terms.get(slug(text)) == term
+            term is not None
+            and term.slug != NEWS
+            and not LATIN.search(text)
+            and usual_sections().terms.get(slug(text)) == term
         )
         if is_same or is_usual:
             return text
@@ -109,7 +109,7 @@ def as_written(section: str, texts: Iterable[str]) -> str:
 
 def is_general(section: str) -> bool:
     """Return true if a *section* says no more than that a story is one: "News", "Nachrichten"."""
-    known = names().terms.get(slug(section))
+    known = usual_sections().terms.get(slug(section))
     is_news = known is not None and known.slug == NEWS
     return bool(is_news or FRONT.fullmatch(section) or STORY.fullmatch(section) or NO_SECTION.fullmatch(section))
 
@@ -160,7 +160,7 @@ def _named(lines: Sequence[str], place: int, title: str, line_counts: Mapping[st
     if _is_front(line) or len(line) > 2 * LONGEST_PART or likeness(line, title) > SAME:
         return
     parts = [part for part in PARTS.split(line) if part]
-    is_usual = bool(parts) and slug(parts[-1]) in names().terms and not _is_entry(lines[:place])
+    is_usual = bool(parts) and slug(parts[-1]) in usual_sections().terms and not _is_entry(lines[:place])
     is_section = is_usual or _is_path(lines[:place])
     for part in reversed(parts):
         name = part if is_section or line_counts[part.casefold()] > (len(parts) == 1) else _last_word(part, line_counts)
@@ -188,7 +188,7 @@ def _is_menu(above: Sequence[str], line_counts: Mapping[str, int]) -> bool:
     """Return true if a line is the last of a menu that the page has twice: many before it are sections, and the front page is not shortly *above* it."""
     last = [bare for line in above[-2 * MOST_CHAIN :] if (bare := line.strip(MARKS))][-MOST_CHAIN:]
     is_run = len(last) == MOST_CHAIN and all(
-        line_counts[line.casefold()] > 1 or slug(line) in names().terms for line in last
+        line_counts[line.casefold()] > 1 or slug(line) in usual_sections().terms for line in last
     )
     return is_run and not any(map(_is_front, last))
 
@@ -198,17 +198,11 @@ def _is_front(line: str) -> bool:
     return FRONT.fullmatch(line) is not None and slug(line) != NEWS
 
 
-@cache
-def names() -> Vocabulary:
-    """Return the usual names of sections, in many languages: those of a new desk."""
-    return vocabulary.load(PACKAGE / "scaffold" / "files" / "content" / "sections.toml")
-
-
 def _last_word(line: str, line_counts: Mapping[str, int]) -> str:
     """Return the last word of a path without marks, "News World", if it and the first are sections or lines of the page by themselves."""
     path = line.split()
     is_path = 1 < len(path) < MOST_PART_WORDS and all(
-        line_counts[part.casefold()] or slug(part) in names().terms for part in (path[0], path[-1])
+        line_counts[part.casefold()] or slug(part) in usual_sections().terms for part in (path[0], path[-1])
     )
     return path[-1] if is_path else ""
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from standfirst.converter.lexicon import alternatives, patterns, phrases
-from standfirst.converter.metadata import sections
 from standfirst.converter.metadata.titles import HOST, SEPARATOR, unless_long
-from standfirst.core.vocabulary import slug
+from standfirst.core.vocabulary import slug, usual_sections
 from standfirst.text import hosts
 from standfirst.text.dates import parse
 from standfirst.text.words import squeezed, words
@@ -108,7 +107,7 @@ def _may_be_site(part: str) -> bool:
     long = [word for word in part.split() if len(word) >= LONG_WORD]
     is_name = part[:1].isupper() and all(word[0].isupper() for word in long)
     is_slogan = part[:1].islower() and " " in part
-    is_section = slug(part) in sections.names().terms or part.endswith(("?", "？"))
+    is_section = slug(part) in usual_sections().terms or part.endswith(("?", "？"))
     return len(part.split()) <= (MOST_NAME if is_name else MOST_SITE) and not (
         is_slogan or is_section or parse.find(part)
     )

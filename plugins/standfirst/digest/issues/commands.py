@@ -38,12 +38,12 @@ def draft_issue(room: Newsroom, name: str = "") -> Path:
         raise ShelfError(f"content/issues/{path.name} is there already; edit it, or delete it and draft it again")
     papers = room.with_shown_sources(draft.stories_of(room.papers(), covered, room.now()))
     folded = duplicates.keys_of(groups_of(room, papers))
-    issue = draft.issue_of(papers, covered, room.own.section_order, folded, room.section_of())
+    issue = draft.issue_of(papers, covered, room.own.section_order, folded, room.section_of(), room.section)
     if not issue.stories:
         raise ShelfError(
             f"no published story was added from {covered.first} to {covered.last}; nothing to put in an issue"
         )
-    editing.put(path, draft.draft(issue, _title(room, covered)))
+    editing.put(path, draft.draft(issue, _title(room, covered), i18n.words(room.language)))
     return path
 
 
@@ -131,5 +131,5 @@ def edition(issue: Issue, room: Newsroom) -> Edition:
     words = i18n.words(room.language)
     return Edition(
         issue.title, issue.html, f"{room.site}/{issue.url}", issue.date, room.language, direction(room.language),
-        room.own.unsubscribe, words("Read this issue online"), words("Unsubscribe"),
+        room.own.unsubscribe, words("Read this issue online"), words("Unsubscribe"), room.publisher,
     )  # fmt: skip

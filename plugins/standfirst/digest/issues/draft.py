@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from standfirst.core.errors import PostError, ShelfError
@@ -16,6 +16,7 @@ from standfirst.text.languages import between_words
 
 NAME = re.compile(r"(?P<year>\d{4})-(?:W(?P<week>\d{2})|(?P<month>\d{2})(?:-(?P<day>\d{2}))?)")
 LINE = 160  # characters of a story's line (by taste)
+MOST_OF_SECTION = 7  # stories of a section that an issue shows; a link leads to the others
 PLACE = "Write the introduction here; this paragraph is not published."
 COMMENT = f"<!-- {PLACE} -->"
 
@@ -49,6 +50,7 @@ class DraftIssue:
 
     period: Period
     sections: tuple[tuple[str, tuple[DraftLine, ...]], ...]
+    pages: Mapping[str, str] = field(default_factory=dict)  # the address of each section, below the site's
 
     @property
     def stories(self) -> int:
@@ -79,12 +81,14 @@ def _ends(match: re.Match[str]) -> tuple[date, date]:
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def issue_of(
-    papers: Iterable[EditablePost], covered: Period, order: Sequence[str], folded: Collection[str], section_of: Callable[[EditablePost], Term]
+def issue_of(  # noqa: PLR0913, PLR0917 - what an issue is made of
+    papers: Iterable[EditablePost], covered: Period, order: Sequence[str], folded: Collection[str], section_of: Callable[[EditablePost], Term],
+    no_section: str = "",
 ) -> DraftIssue:  # fmt: skip
     """Return the issue of the stories *papers*, which `stories_of` gave for the period *covered*, by section, pinned ones first.
 
-    Sections, as *section_of* names them, are sorted as in *order*, others follow by how many stories they have. Stories in *folded* are left out.
+    Sections, as *section_of* names them, are sorted as in *order*, others follow by how many stories they have, the one called *no_section*
+    last. Stories in *folded* are left out.
     """
     sections: dict[str, list[EditablePost]] = defaultdict(list)
     spelled: dict[str, str] = {}
@@ -93,8 +97,13 @@ def issue_of(
             term = section_of(paper)
             sections[spelled.setdefault(term.slug, term.name)].append(paper)
     places = {name.casefold(): place for place, name in enumerate(order)}
-    names = sorted(sections, key=lambda name: (places.get(name.casefold(), len(places)), -len(sections[name]), name))
-    return DraftIssue(covered, tuple((name, _lines(sections[name])) for name in names))
+
+    def place(name: str) -> tuple[int, bool, int, str]:
+        own = places.get(name.casefold(), len(places))
+        return own, own == len(places) and name == no_section, -len(sections[name]), name
+
+    pages = {name: f"section/{key}/" for key, name in spelled.items()}
+    return DraftIssue(covered, tuple((name, _lines(sections[name])) for name in sorted(sections, key=place)), pages)
 
 
 def stories_of(papers: Iterable[EditablePost], covered: Period, now: datetime) -> list[EditablePost]:
@@ -127,12 +136,19 @@ def _line(paper: EditablePost) -> DraftLine:
     return DraftLine(f"{place_of(paper.name)}/", paper.get("Title"), paper.get("Source"), why, paper.header.is_pinned)
 
 
-def draft(issue: DraftIssue, title: str) -> str:
-    """Return the Markdown file of *issue*, waiting for its editor: a place for the introduction, then a line a story."""
+def draft(issue: DraftIssue, title: str, words: Callable[..., str]) -> str:
+    """Return the Markdown file of *issue*, waiting for its editor: a place for the introduction, then a line a story.
+
+    If there are several sections, each shows MOST_OF_SECTION stories and a link to the others, called in *words* of the site's language.
+    """
     lines = (("Title", title), ("Status", "draft"))  # its date is the day on which it is published
+    most = MOST_OF_SECTION if len(issue.sections) > 1 else None
     parts = [COMMENT]
     for name, stories in issue.sections:
-        parts += [f"## {escape(name, starts_line=False)}", "\n".join(map(item, stories))]
+        parts += [f"## {escape(name, starts_line=False)}", "\n".join(map(item, stories[:most]))]
+        if more := len(stories[most:] if most else ()):
+            others = words("%(count)s more in %(name)s", count=more, name=name)
+            parts.append(f"[{label(others)}](/{issue.pages[name]})")
     return write(Header(lines), "\n\n".join(parts) + "\n")
 
 

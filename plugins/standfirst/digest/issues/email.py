@@ -26,7 +26,8 @@ PICTURE = re.compile(r'<img (?:[^>]*?(?<!\w)alt="(?P<alt>[^"]*)")?[^>]*>')
 WIDTH = 72  # columns of the plain text
 UNDERLINED = {"h1": "=", "h2": "-"}
 BLOCKS = ("h1", "h2", "h3", "h4", "p", "li", "blockquote", "pre", "td", "th", "dt", "dd")
-# No pictures, one column of 600 px, colours with their background: read in dark clients too.
+LEAD = re.compile(r"<li>\s*(?:<p>)?\s*<a [^>]*>(.*?)</a>", re.DOTALL)  # the title of the first story
+# No pictures, one column of 600 px, colours with their background; programs that know dark colours take those.
 PAGE = """<!DOCTYPE html>
 <html lang="{{ language }}" dir="{{ direction }}">
 <head>
@@ -48,11 +49,13 @@ p { margin: 0 0 14px; }
 ul { margin: 0 0 14px; padding: 0 0 0 20px; }
 li { margin: 0 0 10px; }
 a { color: #8a1c2b; }
+.mast { font-size: 15px; letter-spacing: 1px; text-transform: uppercase; color: #57534e; margin: 0 0 8px; }
 .end { font-size: 14px; color: #57534e; margin-top: 28px; }
 </style>
 </head>
 <body>
 <table role="presentation" class="page" align="center"><tr><td class="inside">
+{% if publisher %}<p class="mast">{{ publisher }}</p>{% endif %}
 <h1>{{ title }}</h1>
 {{ body|safe }}
 <p class="end"><a href="{{ address }}">{{ online }}</a>{% if unsubscribe %} · <a href="{{ unsubscribe }}">{{ leave }}</a>{% endif %}</p>
@@ -60,6 +63,18 @@ a { color: #8a1c2b; }
 </body>
 </html>
 """
+
+
+# Programs that know dark colours take these; kept apart, since what is inlined knows no media.
+DARK = """<style>
+@media (prefers-color-scheme: dark) {
+body, .page { background: #1c1917 !important; color: #f5f5f4 !important; }
+a { color: #f0a5ae !important; }
+h2 { border-color: #57534e !important; }
+.mast, .end { color: #a8a29e !important; }
+}
+</style>
+</head>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +90,17 @@ class Edition:
     unsubscribe: str = ""  # an address, https: or mailto:
     online: str = "Read this issue online"  # as the site's language has it
     leave: str = "Unsubscribe"
+    publisher: str = ""  # the site's name
+
+    @property
+    def subject(self) -> str:
+        """Return the subject of the mail: its first story, and the issue."""
+        lead = LEAD.search(self.body)
+        return " ".join(" | ".join(filter(None, (lead and _text(lead[1]), self.title))).split())
+
+
+def _text(html: str) -> str:
+    return str(lxml.html.fragment_fromstring(html, create_parent="div").text_content())
 
 
 def absolute(html: str, site: str) -> str:
@@ -110,7 +136,7 @@ def _page(edition: Edition) -> str:
         "body": _directed(_without_pictures(edition)),
     }
     page = Environment(autoescape=True).from_string(PAGE).render(values)
-    return str(CSSInliner(load_remote_stylesheets=False).inline(page))
+    return str(CSSInliner(load_remote_stylesheets=False).inline(page)).replace("</head>", DARK, 1)
 
 
 def _directed(body: str) -> str:
@@ -196,7 +222,7 @@ def message(edition: Edition, sender: str, to: str = "") -> bytes:
     one_click = bool(to) and is_own and edition.unsubscribe.startswith("https://")
     edition = replace(edition, unsubscribe=unsubscribe_at(edition.unsubscribe, to) if to or not is_own else "")
     mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = " ".join(edition.title.split())
+    mail["Subject"] = edition.subject
     mail["From"] = sender
     if to:
         mail["To"] = to
