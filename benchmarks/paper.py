@@ -13,17 +13,19 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from standfirst.core import vocabulary
+from standfirst.digest import publishers
 from standfirst.posts import cache
-from standfirst.posts.header import Header
 
 ROOT = Path(__file__).resolve().parents[1]
 COUNT_B = 300
 DAY = "2024-06-03"  # of the first page, if it has none
 SECTION = re.compile(r'<p class="kind"[^>]*><a href="[^"]*section/([^/"]+)/')
+SOURCE = re.compile(r'<a class="source" href="[^"]*"><bdi>([^<]*)</bdi>')
+ORIGINAL = re.compile(r'<p class="original"><a href="([^"]*)"')
 SITE = 'title = "The paper"\naddress = "https://paper.example"\nlanguage = "en"\n'
 
 
@@ -79,29 +81,23 @@ def build(desk: Path) -> None:
 
 
 def count(desk: Path) -> None:
-    """Print how the site's stories are spread over sections, sources and languages."""
-    posts = [cache.load(str(path), str(path)).header for path in (desk / "content" / "posts").rglob("*.md")]
-    sections = Counter[str]()
-    for page in (desk / "output" / "section").glob("*/index.html"):
-        sections[page.parent.name] = 0
-    for page in (desk / "output").glob("[12]*/*/*/index.html"):
-        match = SECTION.search(page.read_text("utf-8"))
-        sections[match[1] if match else "?"] += 1
-    total = sum(sections.values())
-    print(f"{desk.name}: {total} stories, {len(posts)} posts")
-    print("sections", [(name, number, f"{number / max(1, total):.2f}") for name, number in sections.most_common(20)])
-    _sources(posts)
-
-
-def _sources(posts: Sequence[Header]) -> None:
-    by_host, by_fold = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    for header in posts:
-        host, source = urlsplit(header.get("Link") or "").netloc.removeprefix("www."), header.get("Source") or ""
+    """Print how the stories of a site are spread over sections, and which sources have two names."""
+    sections, by_host, by_letters = Counter[str](), defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for path in (desk / "output").glob("[12]*/*/*/index.html"):
+        page = path.read_text("utf-8")
+        if not (section := SECTION.search(page)):
+            continue  # a page that leads to another
+        sections[section[1]] += 1
+        source, original = SOURCE.search(page), ORIGINAL.search(page)
         if source:
-            by_host[host].add(source)
-            by_fold[vocabulary.slug(source)].add(source)
-    print("hosts with several names:", {host: names for host, names in by_host.items() if host and len(names) > 1})
-    print("names twice by case:", [names for names in by_fold.values() if len(names) > 1])
+            host = publishers.host(unescape(original[1])) if original else ""
+            by_host[host].add(source[1])
+            by_letters[vocabulary.slug(source[1])].add(source[1])
+    total = sum(sections.values())
+    print(f"{desk.name}: {total} stories, {sections['news'] / total:.3f} without a section")
+    print("sections:", ", ".join(f"{name} {number}" for name, number in sections.most_common()))
+    print("hosts with several names:", [names for host, names in by_host.items() if host and len(names) > 1])
+    print("names with two spellings:", [names for names in by_letters.values() if len(names) > 1])
 
 
 def main() -> None:

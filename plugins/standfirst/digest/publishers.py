@@ -36,14 +36,14 @@ def unify(stories: Sequence[Any], listed: Vocabulary) -> list[Merge]:
     A host's name is the one that the editor *listed*, else the commonest among its stories. Two listed names stay two.
     """
     merges = dict[str, Merge]()
-    sourced = [(story, _host(getattr(story, "link", ""))) for story in stories if getattr(story, "source", "")]
+    sourced = [(story, host(getattr(story, "link", ""))) for story in stories if getattr(story, "source", "")]
     by_host = defaultdict[str, Counter[str]](Counter)
-    for story, host in sourced:
-        by_host[host][story.source] += 1
-    names = {host: _name(counts, listed) for host, counts in by_host.items() if host and len(counts) > 1}
-    for story, host in sourced:
-        if host in names and not _is_listed(story.source, listed):
-            _rename(story, names[host], f"both are the name of {host}", merges)
+    for story, own in sourced:
+        by_host[own][story.source] += 1
+    names = {own: _name(counts, listed) for own, counts in by_host.items() if own and len(counts) > 1}
+    for story, own in sourced:
+        if own in names and not _is_listed(story.source, listed):
+            _rename(story, names[own], f"both are the name of {own}", merges)
     by_letters = defaultdict[str, Counter[str]](Counter)
     for story, _ in sourced:
         by_letters[_letters(story.source)][story.source] += 1
@@ -60,10 +60,10 @@ def _rename(story: Any, into: str, reason: str, merges: dict[str, Merge]) -> Non
         story.source = into
 
 
-def _host(link: str) -> str:
+def host(link: str) -> str:
     """Return the host of an address, if all its stories are of one publication; else nothing."""
-    host = SAME_HOST.sub("", urlsplit(link).hostname or "") if hosts.is_readable(link) else ""
-    return "" if host in SHARED or hosts.domain(host) in SHARED else host
+    name = SAME_HOST.sub("", urlsplit(link).hostname or "") if hosts.is_readable(link) else ""
+    return "" if name in SHARED or hosts.domain(name) in SHARED else name
 
 
 def _name(counts: Mapping[str, int], listed: Vocabulary) -> str:

@@ -34,9 +34,9 @@ from standfirst.discovery.search_format import TermEntry, listing_file, listings
 from standfirst.discovery.search_terms import IS_PAIRED, IS_TRIPLED, Rows, SearchTerm
 
 FOLDER = "search"
-RECENT, CHUNK = 64, 32  # stories
-STORIES_A_SHARD, FEWEST_SHARDS = 16, 16
-SHARDS_A_FILE = 16  # of terms, for one of endings or filters
+RECENT, CHUNK = 32, 32  # stories
+STORIES_A_SHARD, FEWEST_SHARDS = 8, 16
+SHARDS_A_FILE = 4  # of terms, for one of endings or filters
 PREFIX = 3  # characters that decide a term's shard
 VERSION = 1  # of the files; raise it if they are made by other rules
 SHOWN = 8  # characters of a digest in the addresses of files
