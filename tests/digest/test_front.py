@@ -89,3 +89,20 @@ def test_stories_far_down_the_front_page_are_brief() -> None:
     (listing,) = pages(stories, 20)
 
     assert front.brief(front.periods(listing)) == {chr(97 + number) for number in range(4 + FULL, 20)}
+
+
+def test_a_front_shows_three_of_each_section_in_the_desks_order_and_those_without_one_last() -> None:
+    stories = [story(f"{name}{n}", n, name) for n in range(5) for name in ("news", "sport", "arts", "few")]
+    stories = [each for each in stories if each.category.slug != "few" or each.name == "few0"]
+
+    parts = arrange(stories, [], order=["world", "arts", "sport", "news"]).sections
+
+    assert [part.section.slug for part in parts] == ["arts", "sport", "news"]
+    assert all(len(part.stories) == 3 for part in parts)
+    shown = arrange(stories, [], order=["news"]).stories
+    assert len({each.slug for each in shown}) == len(shown) == 4 + 9
+    assert [part.section.slug for part in arrange(stories, []).sections][0] in ("news", "sport", "arts")
+
+
+def test_a_site_of_one_section_has_a_list_and_no_parts() -> None:
+    assert arrange([story(name) for name in "abcdefghi"], [], order=["news"]).sections == ()

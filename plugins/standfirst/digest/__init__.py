@@ -57,13 +57,16 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def _front(self, stories: Sequence[Any], language: str) -> dict[str, Any]:
         """Return what the front page of *stories* shows, which are all that there are or those in one *language*."""
-        pinned, no_section = list(filter(front.is_pinned, stories)), slug_of(self.settings["DEFAULT_CATEGORY"])
+        listed = dict.fromkeys(term.slug for term in settings.shared(self.settings, SiteRules).sections.terms.values())
+        no_section = slug_of(self.settings["DEFAULT_CATEGORY"])
+        order = [*(section for section in listed if section != no_section), no_section]
+        pinned = list(filter(front.is_pinned, stories))
         several = self.languages if len(self.languages) > 1 else []
         counted_languages = sorted(
             ((group.name, group.url, group.slug, len(group.stories)) for group in several),
             key=lambda row: (-row[3], row[0]),
         )
-        arranged = front.arrange(stories, pinned, () if language else self.context["issues"], no_section)
+        arranged = front.arrange(stories, pinned, () if language else self.context["issues"], order)
         return {"front": arranged, "counted_languages": counted_languages}
 
     def _count(self) -> None:

@@ -35,7 +35,7 @@ class Front:
 
     lead: Any = None
     seconds: tuple[Any, ...] = ()
-    sections: tuple[FrontSection, ...] = ()  # the fullest first, that of stories without a section last
+    sections: tuple[FrontSection, ...] = ()  # as the desk orders them, others the fullest first
     tags: tuple[Any, ...] = ()  # those used most in the seven days before the newest story
     issue: Any = None  # the newest
 
@@ -72,10 +72,12 @@ def is_pinned(story: Any) -> bool:
     return bool(getattr(story, "pinned", False))
 
 
-def arrange(stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any] = (), no_section: str = "") -> Front:
+def arrange(
+    stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any] = (), order: Sequence[str] = ()
+) -> Front:
     """Return the front of a site with *stories*, those of them that are *pinned*, and *issues*; all newest first.
 
-    *no_section* is the address of the section of stories that name none.
+    *order* are the addresses of sections as the desk orders them, the last one for stories without a section.
 
     Pinned stories come first, then those that most publishers cover, an event once, then the newest; each section once, if there are enough;
     stories older than LATELY only to fill up.
@@ -96,11 +98,11 @@ def arrange(stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any]
         others = (story for story in ranked if story.category.slug not in sections and newest - story.date <= LATELY)
         first.append(next(others, ranked[0]))
         ranked = [story for story in ranked if story is not first[-1] and story not in first[-1].digest.event]
-    parts = _sections(stories, first, no_section)
+    parts = _sections(stories, first, order)
     return Front(first[0], tuple(first[1:]), parts, _tags_of_week(stories), next(iter(issues), None))
 
 
-def _sections(stories: Sequence[Any], first: Sequence[Any], no_section: str) -> tuple[FrontSection, ...]:
+def _sections(stories: Sequence[Any], first: Sequence[Any], order: Sequence[str]) -> tuple[FrontSection, ...]:
     """Return the sections with OF_SECTION of *stories* or more that are not among the *first*, and of no event that is shown; none if these are too few."""
     shown = {other.slug for story in first for other in (story, *story.digest.event)}
     newest, counts = dict[str, list[Any]](), Counter[str]()
@@ -112,7 +114,8 @@ def _sections(stories: Sequence[Any], first: Sequence[Any], no_section: str) -> 
             own.append(story)
             shown.update(other.slug for other in story.digest.event)
     full = [own for own in newest.values() if len(own) == OF_SECTION]
-    full.sort(key=lambda own: (own[0].category.slug == no_section, -counts[own[0].category.slug]))
+    places = {name: place for place, name in enumerate(order[:-1])} | {name: len(order) + 1 for name in order[-1:]}
+    full.sort(key=lambda own: (places.get(own[0].category.slug, len(order)), -counts[own[0].category.slug]))
     is_paper = len(full) >= FEWEST_SECTIONS
     return tuple(FrontSection(own[0].category, tuple(own)) for own in full) if is_paper else ()
 
