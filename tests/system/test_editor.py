@@ -116,7 +116,7 @@ def test_an_empty_folder_is_a_desk(desk: Desk) -> None:
     ("name", "line", "text", "why"),
     [
         ("article.html", 7, "{{ nothing.there.at_all }}", "article.html:7: UndefinedError: 'nothing' is undefined"),
-        ("article.html", 7, "{% if a %}", "article.html:30: "),
+        ("article.html", 7, "{% if a %}", "article.html:43: "),
         ("article.html", 7, "{{ article|upside_down }}", "article.html:7: No filter named 'upside_down'"),
         ("base.html", 3, '{% include "nowhere.html" %}', "base.html:3: there is no template 'nowhere.html'"),
     ],

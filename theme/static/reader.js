@@ -38,7 +38,7 @@ if (button && navigator.clipboard) {
 
 // The reader's own languages: chosen on a front page, kept in the browser. Stories in others are hidden on fronts and lists.
 const MINE = 'languages';
-const stored = () => {
+export const stored = () => {
   try { return JSON.parse(localStorage.getItem(MINE)) ?? []; } catch { return []; }
 };
 const base = tag => tag.split('-')[0].toLowerCase().replace(/^nb$/, 'no');

@@ -1,5 +1,7 @@
 // The search page: fetches the parts of the index that hold the words, ranks the stories, and shows them.
 // The form of the files is described in discovery/search.py, how words are folded in discovery/search_terms.py.
+import { stored } from './reader.js';
+
 const root = document.querySelector('[data-search]');
 const form = root.querySelector('form');
 const status = root.querySelector('[data-status]');
@@ -219,6 +221,13 @@ async function answered(query, filters, byDate) {
     .sort(([a, one], [b, other]) => (byDate || !words.length ? b - a : other[1] - one[1] || b - a)).map(([story]) => story);
 }
 
+// *hits* with the stories in the reader's own languages first, if the reader has chosen any (reader.js).
+async function minesFirst(hits) {
+  const sets = await Promise.all(stored().map(code => filtered('language', code)));
+  const isMine = story => sets.some(set => set.has(story));
+  return [...hits.filter(isMine), ...hits.filter(story => !isMine(story))];
+}
+
 let found = [], shown = 0, number = 0, marked = [];
 
 async function ask() {
@@ -230,6 +239,7 @@ async function ask() {
   let hits = [];
   try {
     hits = query || filters.length ? await answered(query, filters, form.elements.sort.value === 'date') : [];
+    if (hits.length && !form.elements.language.value) hits = await minesFirst(hits);
   } catch {
     if (own === number) status.textContent = root.dataset.failed;
     return;

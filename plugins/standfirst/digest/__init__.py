@@ -21,6 +21,7 @@ from standfirst.digest.issues import commands as issue_commands, email, publishe
 from standfirst.posts import foreign
 from standfirst.posts.reader import SiteRules
 from standfirst.posts.tags import all_of, counted, settle, split
+from standfirst.text.languages import BOKMAL, NORWEGIAN
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
@@ -32,8 +33,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["sources"] = SOURCES.pages_of(stories)
         self.languages = LANGUAGES.pages_of(stories)
         self.years = archive.years(stories)
-        if any(language.slug == groups.NORWEGIAN for language in self.languages):
-            self.context["moved_lists"].append((f"language/{groups.BOKMAL}/", f"language/{groups.NORWEGIAN}/"))
+        if any(language.slug == NORWEGIAN for language in self.languages):
+            self.context["moved_lists"].append((f"language/{BOKMAL}/", f"language/{NORWEGIAN}/"))
         self._count()
         self.room = room_of(self.settings)
         seen = (*stories, *self.context["folded"], *self.context["hidden_articles"])

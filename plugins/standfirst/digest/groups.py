@@ -7,7 +7,7 @@ from typing import Any
 
 from standfirst.core.vocabulary import slug, spelling
 from standfirst.site import i18n
-from standfirst.text.languages import primary
+from standfirst.text.languages import grouped_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,9 @@ def _in_order(pages: Iterable[GroupPage]) -> list[GroupPage]:
     return sorted(pages, key=lambda group: (group.name.casefold(), group.slug))
 
 
-NORWEGIAN, BOKMAL = "no", "nb"  # most call the second by the name of the first
-
-
 def language_of(story: Any) -> str:
-    """Return the language of *story* without its country: de-AT and de are one, and so are nb and no."""
-    code = primary(str(getattr(story, "lang", "")))
-    return NORWEGIAN if code == BOKMAL else code
+    """Return the language of *story* without its country."""
+    return grouped_as(str(getattr(story, "lang", "")))
 
 
 SOURCES = Grouping("source", lambda story: getattr(story, "source", ""))

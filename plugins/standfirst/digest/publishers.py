@@ -17,7 +17,7 @@ SHARED = frozenset((
     "web.archive.org", "wordpress.com", "x.com", "yahoo.com", "youtube.com", "163.com", "zhihu.com",
 ))  # fmt: skip
 FIRM = re.compile(
-    r"[\s,]+(?:GmbH|AG|SE|e\.?V\.?|Ltd|Limited|Inc|LLC|PLC|Corp|Co|S\.?A|S\.?p\.?A|S\.?r\.?l|B\.?V|N\.?V|A/?S|ASA|AB|Oyj?)\.?$",
+    r"(?:GmbH|AG|SE|e\.?V\.?|Ltd|Limited|Inc|LLC|PLC|Corp|Co|S\.?A|S\.?p\.?A|S\.?r\.?l|B\.?V|N\.?V|A/?S|ASA|AB|Oyj?)\.?",
     re.IGNORECASE,
 )
 
@@ -76,7 +76,8 @@ def _is_listed(name: str, listed: Vocabulary) -> bool:
 
 
 def _letters(name: str) -> str:
-    return slug(FIRM.sub("", name))
+    before, _, last = name.rpartition(" ")
+    return slug(before if before and FIRM.fullmatch(last) else name)
 
 
 def moved(stories: Iterable[Any], merges: Sequence[Merge]) -> list[tuple[str, str]]:

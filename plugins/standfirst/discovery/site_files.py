@@ -22,7 +22,7 @@ from standfirst.posts.tags import all_of, counted
 from standfirst.site import colours
 from standfirst.site.outputs import Outputs
 from standfirst.site.pagination import grouped
-from standfirst.text.languages import cut, primary
+from standfirst.text.languages import cut, grouped_as
 
 STYLE = "style.css"
 LONGEST_EXCERPT = 200  # characters of a summary that a hit shows
@@ -135,7 +135,7 @@ class FiltersOfStories:
     def _of_name(self, kind: str, name: str) -> Filter:
         name_filter = self._filters.get((kind, name))
         if name_filter is None:
-            language = primary(name)
+            language = grouped_as(name)
             value, label = (language, language) if kind == "language" else (slug(name), name)
             name_filter = self._filters[kind, name] = Filter(kind, value, label, f"{kind}:{value}")
         return name_filter

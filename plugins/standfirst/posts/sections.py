@@ -6,7 +6,7 @@ from standfirst.core.vocabulary import Term, Vocabulary, slug, usual_sections
 from standfirst.posts.header import Header
 from standfirst.text import sections
 
-LEAST = 0.35  # chance of the likeliest section: of 813 stories out of fold 90 % are filed then, 90.5 % of these rightly
+LEAST = 0.35  # chance of the likeliest section: of 1,083 stories out of fold 89 % are filed then, 91 % of these rightly
 OTHERS = 0.2  # and of those after it, for sites that lack it
 TARGET = re.compile(r"\]\([^)\s]*\)|https?://\S+")  # addresses in Markdown, whose words are not the story's
 

@@ -18,7 +18,7 @@ from standfirst.core import settings
 from standfirst.core.errors import SettingError
 from standfirst.core.settings import TRANSLATIONS
 from standfirst.text import languages as text_languages
-from standfirst.text.languages import primary
+from standfirst.text.languages import grouped_as, primary
 
 REMEMBERED = 10_000  # days, times and spans as they were written before: a list names the same ones again and again
 LONGEST_TITLE = 70  # characters that search engines and tabs show of a title
@@ -45,7 +45,7 @@ def language_name(language: str) -> str:
 
 def tongue(language: str, page: str) -> str:
     """Return what templates call as `story.lang|tongue(page)`: the name of a story's *language* if that of the *page* is another, else nothing."""
-    return language_name(primary(language)) if language and primary(language) != primary(page) else ""
+    return language_name(grouped_as(language)) if language and grouped_as(language) != grouped_as(page) else ""
 
 
 def folders() -> Sequence[Path]:

@@ -42,6 +42,15 @@ def primary(tag: str) -> str:
     return tag.replace("_", "-").partition("-")[0].lower()
 
 
+NORWEGIAN, BOKMAL = "no", "nb"  # most call the second by the name of the first
+
+
+def grouped_as(tag: str) -> str:
+    """Return the language by which stories with this *tag* are grouped: de-AT and de are one, and so are nb and no."""
+    code = primary(tag)
+    return NORWEGIAN if code == BOKMAL else code
+
+
 @lru_cache(1_000)
 def direction(language: str) -> str:
     """Return `rtl` or `ltr` for a language tag such as `ar`, `he-IL` or `ku-Arab` (Unicode CLDR, characterOrder)."""

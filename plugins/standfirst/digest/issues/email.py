@@ -26,7 +26,6 @@ PICTURE = re.compile(r'<img (?:[^>]*?(?<!\w)alt="(?P<alt>[^"]*)")?[^>]*>')
 WIDTH = 72  # columns of the plain text
 UNDERLINED = {"h1": "=", "h2": "-"}
 BLOCKS = ("h1", "h2", "h3", "h4", "p", "li", "blockquote", "pre", "td", "th", "dt", "dd")
-LEAD = re.compile(r"<li>\s*(?:<p>)?\s*<a [^>]*>(.*?)</a>", re.DOTALL)  # the title of the first story
 # No pictures, one column of 600 px, colours with their background; programs that know dark colours take those.
 PAGE = """<!DOCTYPE html>
 <html lang="{{ language }}" dir="{{ direction }}">
@@ -95,12 +94,10 @@ class Edition:
     @property
     def subject(self) -> str:
         """Return the subject of the mail: its first story, and the issue."""
-        lead = LEAD.search(self.body)
-        return " ".join(" | ".join(filter(None, (lead and _text(lead[1]), self.title))).split())
-
-
-def _text(html: str) -> str:
-    return str(lxml.html.fragment_fromstring(html, create_parent="div").text_content())
+        item = next(_tree(self).iter("li"), None)
+        link = None if item is None else next(item.iter("a"), None)
+        lead = "" if link is None else str(link.text_content())
+        return " ".join(" | ".join(filter(None, (lead, self.title))).split())
 
 
 def absolute(html: str, site: str) -> str:
