@@ -127,6 +127,12 @@ def test_sections_and_sources_are_listed_and_merged_from_the_command_line(desk: 
     assert desk.invoke("sections.list").stdout == "     3  Sport  (Rowing, Sports)\n     1  News\n"
     assert desk.invoke("sources.merge", "The Post", "--names", "post.example").returncode == 0
     assert desk.invoke("sources.list").stdout == "     3  The Post  (post.example)\n"
+    for number, name in enumerate(("Live", "live")):
+        (desk.posts / f"live-{number}.md").write_text(
+            f"Title: A\nDate: 2025-01-01\nSource: {name}\nLink: https://live.example/{name}\n\nText.\n"
+        )
+    reason = "both are the name of live.example; an entry in content/sources.toml keeps a name"
+    assert desk.invoke("sources.list").stdout.endswith(f"'live' is shown as 'Live': {reason}\n")
     assert desk.invoke("sources.merge", "The Post", "--names", "nobody").returncode == 1
     assert desk.invoke("set", "s0", "--section", "Politics", "--source", "Gazette").returncode == 0
     assert "Category: Politics\nSource: Gazette\n" in (desk.posts / "s0.md").read_text()

@@ -11,7 +11,7 @@ from standfirst.cli import running
 from standfirst.core import vocabulary
 from standfirst.core.errors import ShelfError
 from standfirst.core.settings import SECTIONS, SOURCES, VOCABULARY, command
-from standfirst.digest import commands as digest_commands, tags as digest_tags, triage
+from standfirst.digest import commands as digest_commands, publishers, tags as digest_tags, triage
 from standfirst.posts.header import listed
 from standfirst.shelf import editing, held, takedown
 from standfirst.shelf.editing import EditablePost
@@ -113,8 +113,18 @@ def sections_merge(_: Context, into: str, names: str) -> None:
 
 @task(name="list")
 def sources_list(_: Context) -> None:
-    """Show every source, how many stories have it, and the names that posts have for it."""
-    running.end(lambda: _print_terms("Source", SOURCES))
+    """Show every source, how many stories have it, the names that posts have for it, and which of them the site shows as one, with the reason."""
+
+    def work() -> None:
+        _print_terms("Source", SOURCES)
+        room = running.newsroom()
+        listed_sources = vocabulary.load(room.content / SOURCES)
+        for merge in publishers.merges(room.with_shown_sources(room.papers()), listed_sources):
+            print(
+                f"{merge.name!r} is shown as {merge.into!r}: {merge.reason}; an entry in content/{SOURCES} keeps a name"
+            )
+
+    running.end(work)
 
 
 @task(name="merge", help={"into": "The source that stays.", "names": "Those that become it, separated by semicolons."})

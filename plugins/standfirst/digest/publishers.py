@@ -3,10 +3,12 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from standfirst.core.vocabulary import Vocabulary, slug
+from standfirst.shelf.editing import EditablePost
 from standfirst.text import hosts
 
 SAME_HOST = re.compile(r"^(?:www|m|amp|mobile)\d?\.")  # what a host may have in front without being another
@@ -35,7 +37,7 @@ def unify(stories: Sequence[Any], listed: Vocabulary) -> list[Merge]:
 
     A host's name is the one that the editor *listed*, else the commonest among its stories. Two listed names stay two.
     """
-    merges = dict[str, Merge]()
+    renamed = dict[str, Merge]()
     sourced = [(story, host(getattr(story, "link", ""))) for story in stories if getattr(story, "source", "")]
     by_host = defaultdict[str, Counter[str]](Counter)
     for story, own in sourced:
@@ -43,20 +45,26 @@ def unify(stories: Sequence[Any], listed: Vocabulary) -> list[Merge]:
     names = {own: _name(counts, listed) for own, counts in by_host.items() if own and len(counts) > 1}
     for story, own in sourced:
         if own in names and not _is_listed(story.source, listed):
-            _rename(story, names[own], f"both are the name of {own}", merges)
+            _rename(story, names[own], f"both are the name of {own}", renamed)
     by_letters = defaultdict[str, Counter[str]](Counter)
     for story, _ in sourced:
         by_letters[_letters(story.source)][story.source] += 1
     for story, _ in sourced:
         counts = by_letters[_letters(story.source)]
         if len(counts) > 1 and not _is_listed(story.source, listed):
-            _rename(story, _name(counts, listed), "they differ in capitals or in the form of the company", merges)
-    return list(merges.values())
+            _rename(story, _name(counts, listed), "they differ in capitals or in the form of the company", renamed)
+    return list(renamed.values())
 
 
-def _rename(story: Any, into: str, reason: str, merges: dict[str, Merge]) -> None:
+def merges(papers: Iterable[EditablePost], listed: Vocabulary) -> list[Merge]:
+    """Return the names of sources that *papers* have and the site shows as another."""
+    stories = [SimpleNamespace(source=paper.get("Source"), link=paper.get("Link")) for paper in papers]
+    return unify(stories, listed)
+
+
+def _rename(story: Any, into: str, reason: str, renamed: dict[str, Merge]) -> None:
     if story.source != into:
-        merges[story.source] = Merge(story.source, into, reason)
+        renamed[story.source] = Merge(story.source, into, reason)
         story.source = into
 
 
@@ -67,8 +75,8 @@ def host(link: str) -> str:
 
 
 def _name(counts: Mapping[str, int], listed: Vocabulary) -> str:
-    """Return the name that stays: a listed one, the commonest, the longest."""
-    return max(counts, key=lambda name: (_is_listed(name, listed), counts[name], len(name), name))
+    """Return the name that stays: a listed one, the commonest, one with a capital, the shortest."""
+    return max(counts, key=lambda name: (_is_listed(name, listed), counts[name], name[0].isupper(), -len(name), name))
 
 
 def _is_listed(name: str, listed: Vocabulary) -> bool:
@@ -80,8 +88,8 @@ def _letters(name: str) -> str:
     return slug(before if before and FIRM.fullmatch(last) else name)
 
 
-def moved(stories: Iterable[Any], merges: Sequence[Merge]) -> list[tuple[str, str]]:
+def moved(stories: Iterable[Any], renamed: Sequence[Merge]) -> list[tuple[str, str]]:
     """Return the addresses below source/ of the names that became another, each with the name's address now; not those that a source still has."""
     used = {slug(story.source) for story in stories if getattr(story, "source", "")}
-    into = {slug(merge.name): slug(merge.into) for merge in merges}
+    into = {slug(merge.name): slug(merge.into) for merge in renamed}
     return [(f"source/{old}/", f"source/{into[old]}/") for old in sorted(into) if old not in used]
