@@ -38,3 +38,11 @@ def test_a_new_story_seldom_changes_which_sections_are_named() -> None:
     for place in range(len(sizes)):
         more = [size + 20 * (number == place) for number, size in enumerate(sizes)]
         assert [section.slug for section in largest_sections(sections(*more))] == named
+
+
+def test_the_desks_order_is_that_of_the_masthead_and_decides_between_alike_sections() -> None:
+    order = [f"s{place}" for place in reversed(range(MOST_SECTIONS + 1))]
+
+    named = [section.slug for section in largest_sections(sections(*[4] * (MOST_SECTIONS + 1)), order)]
+
+    assert named == order[: MOST_SECTIONS - 1]

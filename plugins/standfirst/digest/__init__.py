@@ -58,7 +58,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def _front(self, stories: Sequence[Any], language: str) -> dict[str, Any]:
         """Return what the front page of *stories* shows, which are all that there are or those in one *language*."""
-        listed = dict.fromkeys(term.slug for term in settings.shared(self.settings, SiteRules).sections.terms.values())
+        listed = settings.shared(self.settings, SiteRules).section_order
         no_section = slug_of(self.settings["DEFAULT_CATEGORY"])
         order = [*(section for section in listed if section != no_section), no_section]
         pinned = list(filter(front.is_pinned, stories))

@@ -27,6 +27,7 @@ from standfirst.discovery.server_files import retired
 from standfirst.discovery.site_files import SiteFiles
 from standfirst.discovery.sitemaps import Place
 from standfirst.posts import foreign
+from standfirst.posts.reader import SiteRules
 from standfirst.posts.tags import is_single
 from standfirst.site import colours, i18n
 from standfirst.site.outputs import Outputs, PageWriter, StoriesAlone
@@ -66,7 +67,9 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["feeds"] = [lists.feed(listed, self.site) for listed in self.listed]
         self.context["latest"] = self.newest.newest_of(self.listed[0], PREVIEWED)
         # Without their stories and texts: what every page shows must not change with every story.
-        self.context["sections"] = lists.largest_sections(self.context["categories"])
+        self.context["sections"] = lists.largest_sections(
+            self.context["categories"], settings.shared(self.settings, SiteRules).section_order
+        )
         self.context["has_more_sections"] = len(self.context["sections"]) < len(self.context["categories"])
         self.context["page_links"] = [(page.title, page.url) for page in self.context["pages"]]
         home = Crumb(self.settings["SITENAME"], f"{self.site}/")

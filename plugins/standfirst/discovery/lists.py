@@ -67,16 +67,19 @@ def feed(listed: Listed, site: str) -> Feed:
     )
 
 
-def largest_sections(categories: Sequence[tuple[Any, Sequence[Any]]]) -> list[Any]:
-    """Return the sections that every page names, in the order of *categories*: all if they are few, else the largest.
+def largest_sections(categories: Sequence[tuple[Any, Sequence[Any]]], order: Sequence[str] = ()) -> list[Any]:
+    """Return the sections that every page names, those whose addresses are in *order* first: all if they are few, else the largest.
 
-    Sizes are rounded to powers of two, and of alike ones the first by name are taken: else any new story could change every page.
+    Sizes are rounded to powers of two, and of alike ones the first are taken: else any new story could change every page.
     """
+    places = {address: place for place, address in enumerate(order)}
+    sections = sorted((section for section, _ in categories), key=lambda section: places.get(section.slug, len(order)))
     if len(categories) <= MOST_SECTIONS:
-        return [section for section, _ in categories]
-    by_size = sorted(categories, key=lambda pair: (-len(pair[1]).bit_length(), str(pair[0].slug)))
-    largest = {section.slug for section, _ in by_size[: MOST_SECTIONS - 1]}
-    return [section for section, _ in categories if section.slug in largest]
+        return sections
+    sizes = {section.slug: len(stories).bit_length() for section, stories in categories}
+    by_size = sorted(sections, key=lambda section: -sizes[section.slug])
+    largest = {section.slug for section in by_size[: MOST_SECTIONS - 1]}
+    return [section for section in sections if section.slug in largest]
 
 
 def pages(context: Mapping[str, Any]) -> Iterator[str]:

@@ -54,6 +54,11 @@ class SiteRules:
     withdrawn: Withdrawn = field(default_factory=Withdrawn)
     now: datetime | None = None  # None: stories whose hour has not come are shown too
 
+    @property
+    def section_order(self) -> list[str]:
+        """Return the addresses of the listed sections in the order of their file."""
+        return list(dict.fromkeys(term.slug for term in self.sections.terms.values()))
+
 
 class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
     """One Markdown file to HTML and the values templates use; every value is plain text, escaped by the template."""
