@@ -105,6 +105,9 @@ def rich(site: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     month = rich_desk.posts / "2025" / "02"
     month.mkdir(parents=True, exist_ok=True)
     (month / "everything.md").write_text(EVERYTHING, encoding="utf-8")
+    (month / "german.md").write_text(
+        "Title: Ein Kai wird gebaut\nDate: 2025-02-27 20:00\nLang: de\nCategory: Welt\n\nDer Hafen baut.\n"
+    )
     for number in range(45):
         day = date(2025, 2, 27) - timedelta(days=number // 6)
         (month / f"story-{number}.md").write_text(

@@ -130,3 +130,22 @@ def test_a_site_in_one_language_shows_no_row_of_languages(desk: Desk) -> None:
     front = (desk.output / "index.html").read_text()
     assert "data-language" not in front
     assert "tongue" not in front
+
+
+def test_the_source_that_an_editor_gives_one_story_stays(desk: Desk) -> None:
+    desk.posts.mkdir(parents=True)
+    for number in range(3):
+        header = (
+            f"Title: Story {number}\nDate: 2025-01-0{number + 1}\nSource: Post\nLink: https://post.example/{number}"
+        )
+        (desk.posts / f"s{number}.md").write_text(f"{header}\n\nText {number} of {number * number} words.\n")
+
+    assert desk.invoke("set", "s1", "--source", "Reuters").returncode == 0
+    assert desk.invoke("build").returncode == 0
+
+    named = [
+        match[1] for match in re.finditer(r'class="source"[^>]*><bdi>(\w+)<', (desk.output / "index.html").read_text())
+    ]
+    assert sorted(named) == ["Post", "Post", "Reuters"]
+    assert desk.invoke("undo").returncode == 0
+    assert not (desk.path / "content" / "sources.toml").exists()

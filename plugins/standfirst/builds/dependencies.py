@@ -162,7 +162,8 @@ class CacheKeys:
         if cached := self._known_files.get(id(story)):
             return cached
         tags, others = getattr(story, "tags", ()), getattr(story, "other_tags", ())
-        text = f"{len(tags)} {len(others)} {story.slug}\0{getattr(story, 'source', '')}\0{getattr(story, 'mark', '')}"
+        shown = (getattr(story, name, "") for name in ("source", "mark", "narrower"))
+        text = "\0".join((f"{len(tags)} {len(others)} {story.slug}", *shown))
         terms = b",".join(_cached_or(self.digest, self._known, (story.category, *tags, *others)))
         parts = story.digest_of_post, text.encode("utf-8", "surrogatepass"), terms
         return self._remember(self._known_files, story, sha256(b"".join(parts)).digest())

@@ -20,6 +20,7 @@ from standfirst.posts.tags import is_single
 from standfirst.site.outputs import PageWriter
 from standfirst.site.pagination import grouped
 
+OF_OUR_THEME = frozenset(("sections", "sources", "404"))  # templates that Pelican's own themes lack
 Order = Callable[[Any], Any]  # a sort key
 
 
@@ -79,9 +80,11 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         super().generate_output(writer)
 
     def generate_direct_templates(self, write: Callable[..., None]) -> None:
-        """Write the pages that the theme has templates for."""
+        """Write the pages of single templates; those of ours that another theme lacks are left out."""
         names = self.settings["DIRECT_TEMPLATES"]
-        self.settings["DIRECT_TEMPLATES"] = [name for name in names if foreign.template(self, name)]
+        self.settings["DIRECT_TEMPLATES"] = [
+            name for name in names if name not in OF_OUR_THEME or foreign.template(self, name)
+        ]
         super().generate_direct_templates(write)
 
     def generate_articles(self, write: Callable[..., None]) -> None:

@@ -14,7 +14,7 @@ from invoke.tasks import task
 from standfirst.cli import running
 from standfirst.converter.batch import commands, folder, newest
 from standfirst.core.errors import ShelfError
-from standfirst.core.settings import AWAY, LEDGER, PAGES, POSTS, SECTIONS, WITHDRAWN, command
+from standfirst.core.settings import AWAY, LEDGER, PAGES, POSTS, SECTIONS, SOURCES, WITHDRAWN, command
 from standfirst.digest import commands as digest_commands
 from standfirst.intake import watched
 from standfirst.posts import checks, names
@@ -186,10 +186,12 @@ def set_(  # noqa: PLR0913, PLR0917 - an option a header line
         shown = term_files.list_own(desk_folder.content / SECTIONS, section) if section else section
         if shown != section:
             print(f"content/{SECTIONS} shows {section!r} as {shown!r}")
+        if source and (link or chosen_post.get("Link")):
+            term_files.list_source(desk_folder.content / SOURCES, source)
 
     def work() -> None:
         found = editing.find(desk_folder.content, post)
-        paths = (f"content/posts/{found.name}", f"content/{SECTIONS}")
+        paths = (f"content/posts/{found.name}", f"content/{SECTIONS}", f"content/{SOURCES}")
         running.decide("edit", found.get("Title"), paths, lambda: change(found), found.name)
 
     running.end(work)

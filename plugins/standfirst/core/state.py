@@ -143,5 +143,6 @@ def _checksum(key: bytes | str, data: bytes) -> int:
 
 
 def folder_version(folder: Path) -> int:
-    """Return a number that changes with the code in *folder*, by whose rules rows are made."""
-    return zlib.crc32(b"".join(path.read_bytes() for path in sorted(folder.glob("*.py"))))
+    """Return a number that changes with the code and the data in *folder*, by whose rules rows are made."""
+    files = (path for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".toml", ".json"))
+    return zlib.crc32(b"".join(path.read_bytes() for path in files))

@@ -35,7 +35,7 @@ class Merge(NamedTuple):
 def unify(stories: Sequence[Any], listed: Vocabulary) -> list[Merge]:
     """Give the `source` of each of *stories* the one name of its publication, and return the names that became another.
 
-    A host's name is the one that the editor *listed*, else the commonest among its stories. Two listed names stay two.
+    That is the commonest among its stories. A name that the editor *listed* stays: `set --source` lists it.
     """
     renamed = dict[str, Merge]()
     sourced = [(story, host(getattr(story, "link", ""))) for story in stories if getattr(story, "source", "")]
@@ -75,8 +75,8 @@ def host(link: str) -> str:
 
 
 def _name(counts: Mapping[str, int], listed: Vocabulary) -> str:
-    """Return the name that stays: a listed one, the commonest, one with a capital, the shortest."""
-    return max(counts, key=lambda name: (_is_listed(name, listed), counts[name], name[0].isupper(), -len(name), name))
+    """Return the commonest name; of those that are as common a listed one, one with a capital, the shortest."""
+    return max(counts, key=lambda name: (counts[name], _is_listed(name, listed), name[0].isupper(), -len(name), name))
 
 
 def _is_listed(name: str, listed: Vocabulary) -> bool:

@@ -95,6 +95,12 @@ def list_own(path: Path, name: str) -> str:
     return known.term(name).name
 
 
+def list_source(path: Path, name: str) -> None:
+    """Let the site show the source *name* that the editor gave a story: add it to the file at *path*, unless it is there."""
+    if name and slug(name) not in vocabulary.load(path).terms:
+        describe(path, name, {})
+
+
 def learn(path: Path, name: str, lesson: Lesson) -> None:
     """Add *lesson* to what the file at *path* knows of the publication *name*; raises SettingError if the file cannot be read."""
     document = _document(path)

@@ -15,7 +15,7 @@ from standfirst.converter.batch.cache import is_older
 from standfirst.core import clock
 from standfirst.core.errors import DigestError, PostError
 from standfirst.core.locks import BusyError
-from standfirst.core.settings import CONTENT, SECTIONS
+from standfirst.core.settings import CONTENT, SECTIONS, SOURCES
 from standfirst.posts import checks
 from standfirst.posts.cache import FORBIDDEN
 from standfirst.posts.header import Header
@@ -123,7 +123,10 @@ def save(request: Request, form: FormData) -> Response:
     try:
         action = name_of(desk, "publish", [header]) if is_publishing else "edit"
         order = Order(
-            action, edit.now.get("Title") or name, (post_path(name), held.FILE, f"{CONTENT}/{SECTIONS}"), name
+            action,
+            edit.now.get("Title") or name,
+            (post_path(name), held.FILE, f"{CONTENT}/{SECTIONS}", f"{CONTENT}/{SOURCES}"),
+            name,
         )
         decision = desk.decide(order, partial(_write, desk, name, edit, is_publishing))
     except EditConflictError:
@@ -166,6 +169,8 @@ def _write(desk: DeskContext, name: str, edit: Edit, is_publishing: bool) -> Non
     editing.change(post.paper, values, body)
     if values.get("Category"):
         term_files.list_own(desk.content / SECTIONS, values["Category"])
+    if values.get("Source") and (values.get("Link") or post.paper.get("Link")):
+        term_files.list_source(desk.content / SOURCES, values["Source"])
 
 
 def _invalid(request: Request, edit: Edit, error: str) -> Response:
