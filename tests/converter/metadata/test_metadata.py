@@ -138,19 +138,42 @@ def test_a_comments_time_is_not_the_posts() -> None:
 @pytest.mark.parametrize(
     ("page", "date"),
     [
-        ("<h1>Οι βάρκες του λιμανιού</h1><p>Πηγή: Express 10/11/11-15:01</p>", "2011-11-10 15:01"),
         ("<h1>Οι βάρκες του λιμανιού</h1><p>10/11/2011</p>", "2011-11-10"),
-        ("<h1>Лодки в порту</h1><p>16.01.12</p>", "2012-01-16"),
         ("<h1>Лодки в порту</h1><p>05/01/2012 09:43</p>", "2012-01-05 09:43"),
-        ("<h1>Лодки в порту</h1><p>28.11.201118:56</p>", "2011-11-28 18:56"),
-        ("<html lang=en><h1>Boats race</h1><p>Published on 17/01/12 at 03:13pm</p>", "2012-01-17 15:13"),
-        ("<html lang=en><h1>Boats race</h1><p>Published on 12/01/12 at 03:13pm</p>", ""),  # either order
-        ("<html lang=en-gb><h1>Boats race</h1><p>Published on 12/01/12</p>", "2012-01-12"),
         ("<h1>Boats race</h1><p>Version 10.4.11 is out</p>", ""),
     ],
 )
 def test_a_date_is_read_as_the_script_and_the_country_write_it(page: str, date: str) -> None:
     assert metadata_page.read(elements.parse(f"{page}<p>The boats raced all day.</p>"))[0].date == date
+
+
+MENU = f"<ul>{''.join(f'<li><a href=/{name}>{name}</a></li>' for name in ('Home', 'News', 'Sport', 'Weather', 'Contact us'))}</ul>"
+PROSE = """<p>The boats raced all day in a fresh wind, and the crowd stayed on the quay until night fell.</p>
+<p>Nine crews came to the start, and the harbour master said that she had not seen as many since the war.</p>
+<p>The winner, a small boat from the north, took the lead at the second buoy and kept it to the end of the race.</p>
+<h3>More news</h3><ul><li><a href=/a>The ferry stops for a week</a></li><li><a href=/b>Rain until Sunday</a></li></ul>
+<p>© Harbour Post. All rights reserved.</p>"""
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "date"),
+    [
+        ("ru", "16.01.12", "2012-01-16"),
+        ("ru", "28.11.201118:56", "2011-11-28 18:56"),
+        ("el", "Πηγή: Express 10/11/11-15:01", "2011-11-10 15:01"),
+        ("en", "Published on 17/01/12 at 03:13pm", "2012-01-17 15:13"),
+        ("en", "Published on 12/01/12 at 03:13pm", None),  # either order
+        ("en-gb", "Published on 12/01/12", "2012-01-12"),
+        ("en", "Version 10.4.11 is out", None),
+    ],
+)
+def test_a_date_that_no_machine_reads_is_found_among_the_lines(language: str, line: str, date: str | None) -> None:
+    page = f"<html lang={language}>{MENU}<h1>Boats race</h1><p>{line}</p>{PROSE}"
+
+    (post,) = convert(Dump("a.html", page.encode()))
+
+    assert isinstance(post, Post)
+    assert post.header.get("Date") == date
 
 
 @pytest.mark.parametrize(

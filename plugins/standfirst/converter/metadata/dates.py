@@ -11,7 +11,6 @@ from standfirst.converter.metadata import visible
 from standfirst.converter.metadata.collect import MODIFIED, PUBLISHED, Clues, Mark, first
 from standfirst.converter.metadata.json_ld import Linked
 from standfirst.converter.metadata.lines import Line
-from standfirst.converter.metadata.plain_text.dates import written_out
 from standfirst.converter.metadata.visible import Dated
 from standfirst.text.dates import parse as dates_parse
 from standfirst.text.dates.parse import Moment
@@ -24,7 +23,6 @@ NEAR_ARTICLE, NEAR_OTHER = 150, 70
 PAIR = 6  # elements between the two dates of a dateline: "published ..., updated ..."
 NEARBY = 40  # a date this near the headline contradicts a declared one
 TIME_ARTICLE, TIME_OTHER = 100, 40  # the same for <time> without a readable text
-SHORT, LABELLED = 40, 60  # characters of a dateline found far from the headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,39 +157,13 @@ def _timed(evidence: Evidence) -> Moment | None:
     return next((moment for spot in close if (moment := evidence.reading.parse(_machine(spot)))), None)
 
 
-def _brief(evidence: Evidence) -> Moment | None:
-    """Return the date nearest the headline whose year has two figures ("16.01.12"), or that is glued to its clock; figures of other kinds look alike."""
-    reading = evidence.reading
-    is_sure = bool(reading.languages) and reading.languages[0].casefold() != "en"  # of no country: both orders
-    lines = (
-        line._replace(text=written_out(line.text, is_sure)) for line in evidence.lines if len(line.text) < LABELLED
-    )
-    dated = visible.dated_lines([*lines], evidence.headline, reading.languages, reading.latest)
-    return next((spot.moment for spot in dated if spot.distance <= evidence.limit and not spot.revised), None)
-
-
-def _far(evidence: Evidence) -> Moment | None:
-    """Return a date far from the headline: one that says "published", or an article's only one."""
-    reading = evidence.reading
-    matches: dict[str, Moment] = {}
-    above = ""  # a label may be on the line before
-    for line in evidence.clues.lines:
-        label, above = above, line.text
-        if len(line.text) < LABELLED and (moment := dates_parse.find(line.text, reading.languages, reading.latest)):
-            if PUBLISHING.search(line.text) or (len(label) < SHORT and PUBLISHING.search(label)):
-                return moment
-            if len(line.text) < SHORT:
-                matches[moment.date] = moment
-    return next(iter(matches.values())) if len(matches) == 1 and evidence.is_page_article else None
-
-
 def _changed(evidence: Evidence) -> Moment | None:
     return evidence.modified if evidence.is_article else None
 
 
 # The order is the policy.
 STEPS: Sequence[Callable[[Evidence], Moment | None]] = (
-    _address, _contradicted, _published, _seen, _stated, _called_so, _timed, _brief, _far, _changed,
+    _address, _contradicted, _published, _seen, _stated, _called_so, _timed, _changed,
 )  # fmt: skip
 
 

@@ -127,6 +127,8 @@ def find(page: Page, segment: Segment) -> FoundFacts:
     if page.form == "page" and facts.summary:
         shown = [block.text for block in page.blocks]
         facts = replace(facts, summary=summary.of_story(facts.summary, title, facts.site, body, shown))
+    if page.form == "page" and chosen and not facts.date:
+        facts = replace(facts, date=stated_in_lines.day_of(page, segment))
     facts = replace(
         facts,
         language=language,

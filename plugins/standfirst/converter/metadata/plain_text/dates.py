@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from standfirst.text.dates import parse
 from standfirst.text.dates.months import ERA, in_common_years
@@ -35,23 +36,11 @@ def unglue(text: str) -> str:
     return text if len(text) > LONGEST or not HINT.search(text) or CJK_YEAR.search(text) else GLUED.sub(" ", text)
 
 
-def written_out(text: str, is_sure: bool) -> str:
-    """Return *text* with what was glued to a date apart from it, and with years of two figures in full.
-
-    Unless the order of day and month *is_sure*, only where both orders do not give a day.
-    """
-    if not HINT.search(text):
-        return text
-    text, short = unglue(text), SHORT_YEAR.search(text)
-    is_open = short is not None and short[1] != short[3] and parse.is_open(short)
-    return text if is_open and not is_sure else SHORT_YEAR.sub(LONG_YEAR, text)
-
-
 def find(text: str, languages: tuple[str, ...] = ()) -> list[Hit]:
     """Return the days *text*, in one of *languages*, names, in reading order, none overlapping."""
     if len(text) > LONGEST or not HINT.search(text):
         return []
-    text = in_common_years(SHORT_YEAR.sub(LONG_YEAR, text))
+    text = in_common_years(SHORT_YEAR.sub(partial(_with_long_year, is_english="en" in languages), text))
     matches = [
         (match.start(), match.end(), moment.date, str(moment))
         for form in parse.FORMS
@@ -63,3 +52,9 @@ def find(text: str, languages: tuple[str, ...] = ()) -> list[Hit]:
         if not hits or start >= hits[-1].end:
             hits.append(Hit(start, end, day, full))
     return hits
+
+
+def _with_long_year(match: re.Match[str], *, is_english: bool) -> str:
+    """Return a day with its year in full, "16.01.2012"; in English of no country only figures that give a day in one order: "10.4.11" may be a version."""
+    is_unsure = is_english and (match[2] == "." or (match[1] != match[3] and parse.is_open(match)))
+    return match[0] if is_unsure else match.expand(LONG_YEAR)

@@ -29,12 +29,9 @@ class StatedFacts:
 
 def read(page: Page, segment: Segment) -> StatedFacts:
     """Return the facts that the lines of *page* state, where *segment* is the story."""
-    declared = page.declared
+    declared, texts = page.declared, [block.text for block in page.blocks]
     seed = rules.Seed(declared.date, declared.title) if declared.title else None
-    texts = [block.text for block in page.blocks]
-    spoken = parse.spoken(declared.language, texts, lambda: " ".join(texts[index] for index in segment.chosen))
-    view = sheet(page.blocks, segment.chances.tolist(), parse.settled(spoken, texts, lambda: texts))
-    forests = weights.load().forests
+    view, forests = _view(page, segment), weights.load().forests
     choices = tagger.read(view, tagger.from_forests(forests), seed)
     position = choices.title_line
     lead = standfirst.of_lines(view, position, segment.chosen)
@@ -54,6 +51,18 @@ def read(page: Page, segment: Segment) -> StatedFacts:
     stated += [] if choices.byline_line is None else [choices.byline_line]
     stated = [index for index in stated if size(texts[index]) <= PROSE or sources.is_notice(texts[index])]
     return StatedFacts(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, segment))), lead)
+
+
+def day_of(page: Page, segment: Segment) -> str:
+    """Return the day that the lines around the story, the *segment*, most likely give as its own; empty if none is likely enough."""
+    return tagger.read(_view(page, segment), tagger.from_forests(weights.load().forests)).date or ""
+
+
+def _view(page: Page, segment: Segment) -> DumpLines:
+    """Return the lines of *page* as the taggers look at them."""
+    texts = [block.text for block in page.blocks]
+    spoken = parse.spoken(page.declared.language, texts, lambda: " ".join(texts[index] for index in segment.chosen))
+    return sheet(page.blocks, segment.chances.tolist(), parse.settled(spoken, texts, lambda: texts))
 
 
 def _tags(texts: Sequence[str], end: int) -> tuple[tuple[str, ...], frozenset[int]]:
