@@ -103,7 +103,7 @@ def test_an_issue_is_drafted_edited_published_and_mailed(desk: Desk) -> None:
     mail = (desk.output / "issues" / "2025-w01" / "email.html").read_text()
     assert mail.count("<style") == 1
     assert 'style="' in mail
-    assert "- Chess: A fine game" in (desk.output / "issues" / "2025-w01" / "email.txt").read_text()
+    assert "- Chess: A fine game Jan 3, 2025 · 1 min" in (desk.output / "issues" / "2025-w01" / "email.txt").read_text()
     assert "https://digest.example/issues/" in (desk.output / "sitemap.xml").read_text()
     assert "email.html" not in (desk.output / "sitemap.xml").read_text()
     assert "no sender" in desk.invoke("issue", "--week", "2025-W01", "--eml").stderr
@@ -185,3 +185,4 @@ def test_a_mail_can_be_read_by_a_mail_program(desk: Desk) -> None:
     assert html is not None
     assert "https://digest.example/2025/01/one/" in plain.get_content()
     assert 'href="https://digest.example/2025/01/one/"' in html.get_content()
+    assert "Jan 2, 2025 · 1 min" in html.get_content()

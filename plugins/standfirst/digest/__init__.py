@@ -123,7 +123,12 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         for issue in self.context["issues"]:
             issue_parts = list(published.parts(issue, self.settings["SITEURL"], stories))
             self._write(writer, "issue", issue.url, issue=issue, issue_parts=issue_parts)
-            edition = issue_commands.edition(issue, self.room)
+            linked = (stories[place] for place in issue_commands.PLACE.findall(issue.html) if place in stories)
+            facts = {
+                each.slug: issue_commands.LineFacts(each.lang, each.date.date(), each.reading_minutes)
+                for each in linked
+            }
+            edition = issue_commands.edition(issue, self.room, facts)
             for path, make in ((f"{issue.url}email.html", email.html), (f"{issue.url}email.txt", email.plain)):
                 foreign.outputs(writer).emit(path, (edition,), partial(make, edition))
 

@@ -469,6 +469,12 @@ def test_a_link_marked_as_category_is_the_section_and_no_tag() -> None:
     assert (facts.section, facts.tags) == ("Sport", ("Boats",))
 
 
+def test_an_address_with_a_slogan_after_a_bar_is_no_part_of_a_title() -> None:
+    title = "The dark side | Health.example - live well!"
+
+    assert facts_of(f"<h1>{title}</h1>", f"<title>{title}</title>").title == "The dark side"
+
+
 def source_of(head: str) -> str:
     """The source of a story on the Harbour Post's site."""
     return facts_of("<h1>Boats race again</h1>", f"{head}<link rel=canonical href=https://www.harbourpost.xx/a>").site
@@ -478,7 +484,8 @@ def source_of(head: str) -> str:
     ("site", "name"),
     [
         ("Harbour Post | News for all", "Harbour Post"),
-        ("Ferry | Harbour Post", "Ferry | Harbour Post"),
+        ("News for all｜Harbour Post", "Harbour Post"),
+        ("Ferry | Harbour News", "Ferry | Harbour News"),
         ("/", "harbourpost.xx"),
     ],
 )

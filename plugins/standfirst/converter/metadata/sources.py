@@ -108,9 +108,8 @@ def _may_be_site(part: str) -> bool:
     is_name = part[:1].isupper() and all(word[0].isupper() for word in long)
     is_slogan = part[:1].islower() and " " in part
     is_section = slug(part) in usual_sections().terms or part.endswith(("?", "？"))
-    return len(part.split()) <= (MOST_NAME if is_name else MOST_SITE) and not (
-        is_slogan or is_section or parse.find(part)
-    )
+    is_brief = len(part.split()) <= (MOST_NAME if is_name else MOST_SITE)
+    return bool(words(part)) and is_brief and not (is_slogan or is_section or parse.find(part))
 
 
 def stated_names(stated: Iterable[str], url: str) -> list[str]:
@@ -185,8 +184,9 @@ def _stated_name(name: str, label: str) -> str:
     bare = WWW.sub("", host) if is_address(host) else name
     if not words(unless_long(bare)):
         return ""
-    slogans = (bare[: mark.start()] for mark in SEPARATOR.finditer(bare))
-    return next((before for before in slogans if letters_of(before) == letters_of(label)), bare)
+    heads = (bare[: mark.start()] for mark in SEPARATOR.finditer(bare))
+    parts = (*heads, *SEPARATOR.split(bare))  # a slogan is before or after the name
+    return next((part for part in parts if letters_of(part) == letters_of(label)), bare)
 
 
 def host_of(url: str) -> str:

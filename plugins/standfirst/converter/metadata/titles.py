@@ -136,7 +136,7 @@ def _cut(title: str) -> str:
     before, _, after = STRONG.sub("|", title).partition("|")
     is_short = size(before) < min(LATE_HEADLINE, size(after))  # "Budget 3.0 | The minister gets four billion"
     is_headline = size(before) >= LONG and not is_short
-    return before if is_headline or HOST.fullmatch(after.strip()) else title
+    return before if is_headline or HOST.fullmatch(after.strip().partition(" ")[0]) else title
 
 
 def _trim(heading: str, stated: Sequence[str]) -> str:

@@ -5,7 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+import lxml.html
 
 from standfirst.core.clock import Changes
 from standfirst.core.errors import ShelfError
@@ -17,12 +20,13 @@ from standfirst.digest.issues.email import Edition
 from standfirst.digest.issues.epub import Book, Chapter
 from standfirst.digest.issues.published import Issue
 from standfirst.posts import html as posts_html
-from standfirst.posts.header import parse, unlisted
+from standfirst.posts.header import moment, parse, unlisted
 from standfirst.posts.names import place_of
 from standfirst.shelf import editing
 from standfirst.shelf.editing import EditablePost
 from standfirst.site import i18n
 from standfirst.text.languages import direction
+from standfirst.text.words import minutes
 
 PLACE = re.compile(r'href="[^"]*?/(\d{4}/\d{2}/[^"/?#]+)/?["?#]')  # of a story of the site
 
@@ -126,10 +130,45 @@ def _why_not(room: Newsroom, name: str) -> str:
     return f"issue {name} is held until its Date, {header.get('Date')}; change or delete that line to publish it now"
 
 
-def edition(issue: Issue, room: Newsroom) -> Edition:
-    """Return the mail of *issue*."""
+class LineFacts(NamedTuple):
+    """What a line of a mail says of its story beside the editor's words."""
+
+    language: str
+    day: date
+    minutes: int  # that reading it takes
+
+
+def edition(issue: Issue, room: Newsroom, facts: Mapping[str, LineFacts] | None = None) -> Edition:
+    """Return the mail of *issue*; *facts* of its stories, by their places, are read from their posts unless they are given."""
     words = i18n.words(room.language)
+    if facts is None:
+        papers = {place_of(paper.name): paper for paper in room.papers()}
+        facts = {place: _facts_of(papers[place], room) for place in PLACE.findall(issue.html) if place in papers}
     return Edition(
-        issue.title, issue.html, f"{room.site}/{issue.url}", issue.date, room.language, direction(room.language),
+        issue.title, _with_facts(issue.html, room.language, facts), f"{room.site}/{issue.url}", issue.date, room.language, direction(room.language),
         room.own.unsubscribe, words("Read this issue online"), words("Unsubscribe"), room.publisher,
     )  # fmt: skip
+
+
+def _facts_of(paper: EditablePost, room: Newsroom) -> LineFacts:
+    text = posts_html.prose(posts_html.render(paper.body))
+    day = moment(paper.get("Date"), ZoneInfo(room.zone), paper.name).date()
+    return LineFacts(paper.get("Lang") or room.language, day, minutes(text))
+
+
+def _with_facts(html: str, language: str, facts: Mapping[str, LineFacts]) -> str:
+    """Return the *html* of an issue in which each line about a story says its language, its day and how long it takes to read."""
+    if not facts:
+        return html
+    dates, spans = i18n.dates(language), i18n.minutes(language)
+    tree = lxml.html.fragment_fromstring(html, create_parent="div")
+    for item in tree.iter("li"):
+        link = next(item.iter("a"), None)
+        place = None if link is None else PLACE.match(f'href="{link.get("href")}"')
+        fact = facts.get(place[1]) if place else None
+        if fact is not None:
+            item.set("lang", fact.language)
+            about = lxml.html.Element("span", {"class": "about", "lang": language})
+            about.text = f" {dates(fact.day, 'medium')} · {spans(fact.minutes)}"
+            item.extend((lxml.html.Element("br"), about))
+    return email.inside(tree)

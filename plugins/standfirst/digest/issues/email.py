@@ -49,6 +49,7 @@ ul { margin: 0 0 14px; padding: 0 0 0 20px; }
 li { margin: 0 0 10px; }
 a { color: #8a1c2b; }
 .mast { font-size: 15px; letter-spacing: 1px; text-transform: uppercase; color: #57534e; margin: 0 0 8px; }
+.about { font-size: 14px; color: #57534e; }
 .end { font-size: 14px; color: #57534e; margin-top: 28px; }
 </style>
 </head>
@@ -70,7 +71,7 @@ DARK = """<style>
 body, .page { background: #1c1917 !important; color: #f5f5f4 !important; }
 a { color: #f0a5ae !important; }
 h2 { border-color: #57534e !important; }
-.mast, .end { color: #a8a29e !important; }
+.mast, .end, .about { color: #a8a29e !important; }
 }
 </style>
 </head>"""
@@ -110,6 +111,11 @@ def absolute(html: str, site: str) -> str:
         target = element.get(name, "")
         if target.startswith("/") and not target.startswith("//"):
             element.set(name, f"{site}{target}")
+    return inside(tree)
+
+
+def inside(tree: lxml.html.HtmlElement) -> str:
+    """Return the HTML inside the `div` *tree*."""
     text: str = lxml.html.tostring(tree, encoding="unicode")
     return text.removeprefix("<div>").removesuffix("</div>")
 
@@ -143,8 +149,7 @@ def _directed(body: str) -> str:
     tree = lxml.html.fragment_fromstring(body, create_parent="div")
     for element in tree.iter("p", "li", "h2", "h3", "a"):
         element.set("dir", direction_of(element.text_content()))
-    directed: str = lxml.html.tostring(tree, encoding="unicode")
-    return directed.removeprefix("<div>").removesuffix("</div>")
+    return inside(tree)
 
 
 def _without_pictures(edition: Edition) -> str:
@@ -171,9 +176,8 @@ def _cut(edition: Edition, most: int) -> Edition:
         if heading is not None and heading.tag == "h2":
             heading.drop_tree()
         listed.drop_tree()
-    body: str = lxml.html.tostring(tree, encoding="unicode")
     more = f'<p>… <a href="{escape(edition.address)}">{escape(edition.online)}</a></p>'
-    return replace(edition, body=body.removeprefix("<div>").removesuffix("</div>") + more)
+    return replace(edition, body=inside(tree) + more)
 
 
 def plain(edition: Edition) -> str:
