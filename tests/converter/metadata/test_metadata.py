@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from standfirst.converter.html import elements
-from standfirst.converter.metadata import page as metadata_page
+from standfirst.converter.metadata import page as metadata_page, summary
 from standfirst.converter.metadata.bylines import names
 from standfirst.converter.metadata.plain_text import candidates
 from standfirst.converter.metadata.plain_text.lines import DumpLines, sheet
@@ -99,6 +99,8 @@ def test_an_impossible_offset_is_left_out() -> None:
         ("By Ana Ruiz, Bo Li, and Eva Novak", ("Ana Ruiz", "Bo Li", "Eva Novak")),
         ("By Paramita (Guha) Ghosh (Harbour Post)", ("Paramita (Guha) Ghosh",)),
         ("BBC Staff", ("BBC Staff",)),
+        ("By Ana Ruiz Maria Ana Ruiz Maria", ("Ana Ruiz Maria",)),
+        ("🙂 Vielen Dank", ()),
         ("Anthony Head", ("Anthony Head",)),
     ],
 )
@@ -174,6 +176,15 @@ def test_a_date_that_no_machine_reads_is_found_among_the_lines(language: str, li
 
     assert isinstance(post, Post)
     assert post.header.get("Date") == date
+
+
+def test_of_two_sections_the_one_that_says_something_is_taken() -> None:
+    stated = '<meta property="article:section" content="Nation &amp; World, News">'
+
+    (post,) = convert(Dump("a.html", f"<html lang=en>{stated}{MENU}<h1>Boats race</h1>{PROSE}".encode()))
+
+    assert isinstance(post, Post)
+    assert post.header.get("Category") == "Nation & World"
 
 
 @pytest.mark.parametrize(
@@ -467,6 +478,21 @@ def test_a_link_marked_as_category_is_the_section_and_no_tag() -> None:
     facts = facts_of("<h1>Boats race again</h1><a rel='category tag' href=/c>Sport</a><a rel=tag href=/t>Boats</a>")
 
     assert (facts.section, facts.tags) == ("Sport", ("Boats",))
+
+
+def test_a_sites_name_does_not_hold_the_title() -> None:
+    site = "<meta property=og:site_name content='Boats race again | Harbour News'>"
+
+    assert facts_of("<h1>Boats race again</h1>", site).site == "Harbour News"
+
+
+def test_a_summary_has_no_title_glued_to_its_front() -> None:
+    body = [Block("paragraph", STORY)] * 2
+    described = "Nine boats race all day in a fresh windThe crowd stayed until night fell on the quay."
+
+    said = summary.of_story(described, "Nine boats race all day in a fresh wind", "", body, [])
+
+    assert said == "The crowd stayed until night fell on the quay."
 
 
 def test_an_address_with_a_slogan_after_a_bar_is_no_part_of_a_title() -> None:

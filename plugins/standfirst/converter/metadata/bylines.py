@@ -58,7 +58,7 @@ EMPTY = re.compile(alternatives("no_author"), re.IGNORECASE)
 # Words of a line before its day ("Publié"), the end of a letter, a day.
 NO_PEOPLE = frozenset((*phrases("published"), *phrases("closing"), *DAYS))
 BROKEN = re.compile(
-    r"^[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)$|[{}<>\[\]*=%#?!@~]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b"
+    r"^[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)$|[{}<>\[\]*=%#?!@~]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|[\u2190-\u2bff\U0001f000-\U0001faff]|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b"
 )
 ADDRESS = re.compile(r"\s*(?:https?:|www\.|/)")
 LETTERS = re.compile(r"[^\W_]+")
@@ -95,12 +95,19 @@ def names(byline: str, *, written: bool = False, is_open: bool = False) -> tuple
         if people and _is_degree(name, people[-1]):
             people[-1] += f" {name}"
         elif is_name(name) and (not strict or looks_written(name)):
-            people.append(name)
+            people.append(_once(name))
         elif people or written:
             break
         if is_open and name != part:
             break
     return tuple(dict.fromkeys(people))
+
+
+def _once(name: str) -> str:
+    """Return a *name* of four words or more once that an element holds twice: "Ana Ruiz Ana Ruiz"."""
+    name_words = name.split()
+    half = len(name_words) // 2
+    return " ".join(name_words[:half]) if half > 1 and name_words[:half] == name_words[half:] else name
 
 
 def _is_degree(part: str, name: str) -> bool:
@@ -201,7 +208,10 @@ NO_PERSON = re.compile(
 )
 DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:com|net|org|info|[a-z]{2})(?:\.\w\w)?", re.IGNORECASE)
 # A role that copying a page glued to a name: "Emma MackenzieLifestyle Writer".
-CAPITALISED_ROLES = "|".join(role.title() for role in (*phrases("role"), *phrases("before_role")) if " " not in role)
+NETWORKS = ("twitter", "facebook", "instagram", "linkedin")  # buttons that copying glues to a name as it does roles
+CAPITALISED_ROLES = "|".join(
+    role.title() for role in (*phrases("role"), *phrases("before_role"), *NETWORKS) if " " not in role
+)
 GLUED_ROLE = re.compile(rf"(?<=[a-zß-ÿ])(?=[A-Z])(?:[A-Z][a-z]+ ){{0,2}}(?:{CAPITALISED_ROLES})\w*\b.*")
 # "【聯合報╱記者張嘉芳／台北報導】" and "记者：罗沙".
 CREDITED_REPORTER = re.compile(

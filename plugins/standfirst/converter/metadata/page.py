@@ -33,7 +33,7 @@ from standfirst.converter.model import Facts
 from standfirst.text import characters
 from standfirst.text.dates import parse
 from standfirst.text.dates.parse import LATEST
-from standfirst.text.words import squeezed
+from standfirst.text.words import bag, squeezed
 
 LISTED = re.compile(r"\s*[,;،、|]\s*")
 MOST_TAGS = 30
@@ -96,7 +96,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> PageFacts
         authors=authors.choose_authors(clues, article, lines, headline, called),
         url=url,
         site=sources.called(
-            sources.of_page(site_names, url, clues.titles, title),
+            sources.of_page([titles.without_site(name, {bag(title)}) for name in site_names], url, clues.titles, title),
             host_name(url),
             chain(
                 clues.titles,

@@ -226,6 +226,7 @@ def _section(facts: Facts) -> str:
     """Return the section, the last of a path; the first that says something, more than site and authors do, if the page lists several."""
     stated, others = PATH.split(facts.section)[-1], [words(name) for name in (facts.site, *facts.authors)]
     parts = [part.strip() for part in stated.split(",")]
-    stated_parts = parts if len(parts) > MOST_SECTIONS else [stated]
+    narrower = [part for part in parts if not sections.is_general(part)]
+    stated_parts = parts if len(parts) > MOST_SECTIONS else narrower if len(narrower) == 1 else [stated]
     informative = (part for part in stated_parts if topics.says_something(part) or part.casefold() == "news")
     return sections.spelled(next((part for part in informative if words(part) not in others), ""))

@@ -73,7 +73,20 @@ ANY_HOST = re.compile(
     r"(?:https?://|www\.|@|\b)((?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,3}[a-z]{2,12})\b", re.IGNORECASE
 )
 OTHER_HOSTS = frozenset(
-    ("facebook", "twitter", "instagram", "youtube", "google", "gmail", "whatsapp", "linkedin", "t", "x", "bit")
+    (
+        "facebook",
+        "twitter",
+        "instagram",
+        "youtube",
+        "google",
+        "gmail",
+        "whatsapp",
+        "linkedin",
+        "t",
+        "x",
+        "bit",
+        "wordpress",
+    )
 )
 NO_SOURCE = re.compile(alternatives("no_source"))
 LINK = re.compile(r"https?:|www\.|@")

@@ -70,9 +70,10 @@ def _behind(line: str, names: Sequence[str]) -> str:
     rest = line
     while name := next((name for name in names if name and rest.casefold().startswith(name.casefold())), ""):
         mark = AFTER_NAME.match(rest, len(name))
-        if mark is None:
+        is_glued = name[-1].isalnum() and rest[len(name) : len(name) + 1].isupper()  # "Boats raceThe boats raced ..."
+        if mark is None and not is_glued:
             break
-        rest = HOST_FIRST.sub("", rest[mark.end() :])
+        rest = HOST_FIRST.sub("", rest[mark.end() if mark else len(name) :])
     return rest if len(rest) >= SHORTEST else line
 
 

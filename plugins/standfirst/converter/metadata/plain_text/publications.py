@@ -133,7 +133,8 @@ def _is_lower(word: str) -> bool:
 
 def _may_be_name(name: str, places: Sequence[Mention], counts: Mapping[str, int], lines: int) -> bool:
     is_said = counts[name] > 1 or any(at.line < HEAD or at.line >= lines - TAIL for at in places)
-    return is_said and 1 < len(name) <= LONGEST and not name.isdigit()
+    is_other = name.isdigit() or name.casefold() in sources.OTHER_HOSTS
+    return is_said and 1 < len(name) <= LONGEST and not is_other
 
 
 class _PageOfNames(NamedTuple):
