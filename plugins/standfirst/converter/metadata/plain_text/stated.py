@@ -1,7 +1,7 @@
 """Read what the lines of a text dump say about their story: title, date and byline by a learned model, the rest by form."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from standfirst.converter.metadata import sources, standfirst
 from standfirst.converter.metadata.plain_text import publications, rules, tagger
@@ -15,6 +15,7 @@ from standfirst.text.words import is_ended, size
 
 MOST_ADDED = 40  # characters that a caption adds to the text of its picture (by taste)
 PROSE = 25.0  # words of a line that states no fact alone, and is no caption (by taste)
+DAY_WORDS = 15.0  # of a line of a saved page that may give its day: in prose it is mostly another's
 LAST = 4  # lines at the end of the story among which its tag line may have been taken for text
 
 
@@ -55,7 +56,8 @@ def read(page: Page, segment: Segment) -> StatedFacts:
 
 def day_of(page: Page, segment: Segment) -> str:
     """Return the day that the lines around the story, the *segment*, most likely give as its own; empty if none is likely enough."""
-    return tagger.read(_view(page, segment), tagger.from_forests(weights.load().forests)).date or ""
+    taggers = replace(tagger.from_forests(weights.load().forests), gates=tagger.Gates(day_words=DAY_WORDS))
+    return tagger.read(_view(page, segment), taggers).date or ""
 
 
 def _view(page: Page, segment: Segment) -> DumpLines:

@@ -17,6 +17,7 @@ class Gates:
 
     day: float = 0.2
     people: float = 0.16
+    day_words: float = np.inf  # of a line whose day is reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def read_day(
 ) -> str | None:
     """Return the likeliest day, with the time where a line gives one."""
     scores = sigmoid(taggers.day.score(candidates.day_rows(page, clue, shared)))
-    day, chance, place = best([day.day for day in clue.days], scores)
+    is_short = np.array([page.weights[day.position] <= taggers.gates.day_words for day in clue.days], float)
+    day, chance, place = best([day.day for day in clue.days], scores * is_short)
     return None if place < 0 or chance < taggers.gates.day else timed(clue, day)
 
 
