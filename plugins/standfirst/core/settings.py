@@ -18,6 +18,7 @@ AWAY, ISSUES = "withdrawn", "issues"  # folders below it with Markdown that is n
 POSTS, PAGES, IMAGES, LEDGER, WITHDRAWN = "posts", "pages", "images", "ledger.jsonl", "withdrawn.txt"
 VOCABULARY, SECTIONS, SOURCES = "vocabulary.toml", "sections.toml", "sources.toml"  # of tags, sections, sources
 HELD = "held.txt"  # the posts that an editor set aside at the desk
+CHANGED = "changed.jsonl"  # when an editor last changed the words of a published story
 CORRECTIONS = "corrections.jsonl"  # what an editor took out of stories and brought into them
 CONFIGURATION = "pelicanconf.py"
 CACHE, BUILDS = ".cache", ".builds"

@@ -55,9 +55,9 @@ def added(story: Any) -> datetime:
 
 
 def updated(story: Any) -> datetime:
-    """Return when the story was last changed."""
-    changed: datetime = getattr(story, "modified", story.date)
-    return max(added(story), changed)
+    """Return when its editor last changed the title or the words of *story*, or else when it joined."""
+    joined, changed = added(story), getattr(story, "changed", None)
+    return joined if changed is None else max(joined, changed)
 
 
 def credited(story: Any, language: str) -> str:

@@ -24,7 +24,7 @@ from standfirst.core.settings import (
     WITHDRAWN,
 )
 from standfirst.core.state import path_of
-from standfirst.posts import checks, html, last_good, withdrawn
+from standfirst.posts import changed, checks, html, last_good, withdrawn
 from standfirst.posts.cache import PostCache
 from standfirst.posts.checks import PostFault
 from standfirst.posts.names import place_of
@@ -69,7 +69,9 @@ def check_posts(generator: Any) -> None:
     faults_of_posts = checks.faults(content / POSTS, zone, logger.warning, posts)
     bad = {fault.path.removeprefix(top): fault for fault in faults_of_posts}
     read = {path.removeprefix(top): post for path, post in posts.waiting.items()}
-    last_good.update(state, {path: post for path, post in read.items() if path not in bad}, bad)
+    ids = last_good.update(state, {path: post for path, post in read.items() if path not in bad}, bad)
+    changed.note(content, ids, rules.now)
+    rules.changed = changed.read(content)
     away = {row.place for row in rules.withdrawn.rows}
     for path, fault in bad.items():
         _keep_as_it_was(posts, fault, None if place_of(path) in away else last_good.recall(state, path), zone)

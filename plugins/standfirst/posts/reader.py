@@ -52,6 +52,7 @@ class SiteRules:
     sections: Vocabulary = field(default_factory=Vocabulary)
     sources: Vocabulary = field(default_factory=Vocabulary)
     withdrawn: Withdrawn = field(default_factory=Withdrawn)
+    changed: Mapping[str, datetime] = field(default_factory=dict)  # when an editor changed them last, by their ids
     now: datetime | None = None  # None: stories whose hour has not come are shown too
 
     @property
@@ -122,6 +123,8 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             logger.warning("content/posts/%s is left off the site: %s", below, LEFT_OFF)
         values |= moments
         if below:
+            if changed := self._rules.changed.get(lines.get("Id", "")):
+                values["changed"] = changed
             values["slug"] = place_of(below)
             name = lines.get("Category") or self.settings["DEFAULT_CATEGORY"]
             term, is_guess = sections.of_post(name if "Category" in lines else "", guesses, self._rules.sections)

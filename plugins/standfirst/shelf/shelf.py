@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -12,7 +12,7 @@ from standfirst.core import files
 from standfirst.core.errors import ShelfError
 from standfirst.core.settings import AWAY, IMAGES, LEDGER, POSTS, WITHDRAWN, command
 from standfirst.core.state import path_of
-from standfirst.posts import names, withdrawn
+from standfirst.posts import last_good, names, withdrawn
 from standfirst.posts.header import CONVERTED, Header, parse, write
 from standfirst.posts.names import place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
@@ -23,6 +23,7 @@ from standfirst.shelf.outcome_cache import OutcomeCache
 from standfirst.shelf.posts_by_dump import FreePaths, PostsByDump
 
 ANOTHER = "it holds another story than the dump of this name that became content/posts/{}; save it under another name"
+NOW = timedelta()
 STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
 
 
@@ -43,6 +44,7 @@ class Shelf:
         self._free_paths = FreePaths(self.posts, self._entries)
         # Stories without a dump now, by its digest and the record in it.
         self._orphans: dict[tuple[str, str], LedgerEntry] = {}
+        self._rewritten: dict[str, str] = {}  # posts that a new conversion changed, with their text
         if not may_be_empty:
             self._refuse_an_empty_shelf()
 
@@ -97,8 +99,8 @@ class Shelf:
         is_named = self._withdrawn.names(entry.digest, entry.header)
         return is_named or (entry.gone and self._withdrawn.has_place(entry.path))
 
-    def put(self, post: Post, digest: str, fingerprint: str) -> Outcome:
-        """Write *post*, or leave the editor's be."""
+    def put(self, post: Post, digest: str, fingerprint: str, before: timedelta = NOW) -> Outcome:
+        """Write *post*, or leave the editor's be; a new one joins so long *before* the run."""
         self._outcomes.forget(post.key)
         if self._withdrawn.names(digest, post.header):
             return Outcome(Fate.WITHDRAWN, post.key, "", "named in content/withdrawn.txt")
@@ -109,7 +111,7 @@ class Shelf:
             if holder:  # a build that was cut short left it
                 return self._adopt(post, holder, offered)
             refusal = self._withdrawn_texts.refusal(post.body)
-            return Outcome(Fate.WITHDRAWN, post.key, "", refusal) if refusal else self._create(post, offered)
+            return Outcome(Fate.WITHDRAWN, post.key, "", refusal) if refusal else self._create(post, offered, before)
         path = self._by_dump.path_of(earlier)
         if is_other_story((earlier.header, self._read(path)[1] if path else ""), (post.header, post.body)):
             return Outcome(Fate.REFUSED, post.key, "", ANOTHER.format(earlier.path))
@@ -208,6 +210,8 @@ class Shelf:
         outcomes = self._outcomes  # read before the ledger changes
         self._book.save()
         outcomes.save(self._book.text)
+        last_good.keep(path_of(self.posts.parent), self._rewritten)
+        self._rewritten.clear()
 
     def _refuse_an_empty_shelf(self) -> None:
         on_shelf = [entry for entry in self._entries.values() if not entry.gone]
@@ -234,12 +238,12 @@ class Shelf:
         self._entries[entry.key] = followed
         return followed, followed.path != entry.path
 
-    def _create(self, post: Post, offered: dict[str, object]) -> Outcome:
+    def _create(self, post: Post, offered: dict[str, object], before: timedelta) -> Outcome:
         date = post.header.get("Date")
         folder = date[:7].replace("-", "/") if date else self._clock.strftime("%Y/%m")
         path = self._free_paths.next(f"{folder}/{post.name}")
         identity = uuid5(STORIES, f"{post.key} {offered['digest']}").urn
-        moment = self._clock.isoformat(sep=" ", timespec="seconds")
+        moment = (self._clock - before).isoformat(sep=" ", timespec="seconds")
         header = Header((*post.header, ("Id", identity), ("Added", moment))).updated(
             "Status", self._new or ("draft" if post.doubt else None)
         )
@@ -280,5 +284,7 @@ class Shelf:
         outcome = outcome_of(entry, (merged.header, merged.body), moved)
         if (merged.header, merged.body) == current:
             return outcome
-        self._write_post(entry.path, write(merged.header, merged.body), post)
+        text = write(merged.header, merged.body)
+        self._write_post(entry.path, text, post)
+        self._rewritten[entry.path] = text
         return as_written(outcome, merged, current)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 
 from standfirst.converter.batch import progress, sources
@@ -14,9 +15,10 @@ from standfirst.converter.batch.workers import Result
 from standfirst.converter.model import Refusal, refusal_of
 from standfirst.core.errors import DigestError, DumpError, PostError, is_trouble
 from standfirst.posts.post import Fate, Outcome, Post, outdated
-from standfirst.shelf.shelf import Shelf
+from standfirst.shelf.shelf import NOW, Shelf
 
 MOST_HELD = 2_000  # posts in memory that are put last, about 10 KB each: put at once, and again without a line, they would seem changed
+AT_ONCE = 100  # new posts that are put together, the newest last
 SAVED_EVERY = 500  # stories after which the ledger is written, and then after a fifth more than there are
 
 
@@ -32,23 +34,36 @@ class Putting:
     left_out: dict[str, int] = field(default_factory=dict)  # of the posts, by their keys
 
     def put_all(self, results: Iterable[Result]) -> None:
-        """Put every new post as it comes, and MOST_HELD others, which are there already, when it is known what their sources repeat.
+        """Put new posts as they come, AT_ONCE together, and MOST_HELD others, which are there already, when it is known what their sources repeat.
 
         The ledger is written now and then, so that a run that is cut short goes on.
         """
-        due, held_posts = SAVED_EVERY, list[Post]()
+        due, held_posts, new_posts = SAVED_EVERY, list[Post](), list[Post]()
         for result in results:
-            if isinstance(result, Post) and len(held_posts) < MOST_HELD and self.shelf.entry(result.key):
+            if isinstance(result, Post) and not self.shelf.entry(result.key):
+                new_posts.append(result)
+                if len(new_posts) < AT_ONCE:
+                    continue
+                self._put_new(new_posts)
+            elif isinstance(result, Post) and len(held_posts) < MOST_HELD:
                 self.lines.see(result)
                 held_posts.append(result)
-                continue
-            self.results.add(self.put(result))
+            else:
+                self.results.add(self.put(result))
             if len(self.results.put) >= due and not self.shelf.is_rehearsal:
                 self.shelf.save()
                 due = len(self.results.put) + max(SAVED_EVERY, len(self.shelf) // 5)
+        self._put_new(new_posts)
         self.lines.compare()
         for post in held_posts:
             self.results.add(self.put(post))
+
+    def _put_new(self, posts: list[Post]) -> None:
+        """Put *posts* on the shelf and empty the list; each joins a second before the next newer one, so that programs that read feeds show them in order."""
+        posts.sort(key=lambda post: (post.header.get("Date") or "", post.key))
+        for before, post in zip(range(len(posts) - 1, -1, -1), posts, strict=True):
+            self.results.add(self.put(post, timedelta(seconds=before)))
+        posts.clear()
 
     def put_again(self, results: Iterable[Result]) -> None:
         """Put stories again that lose more or fewer paragraphs now that all of their sources are known.
@@ -65,20 +80,20 @@ class Putting:
             return None
         return outcome
 
-    def put(self, result: Result) -> Outcome | Refusal:
-        """Put one post on the shelf; a refusal passes through."""
+    def put(self, result: Result, before: timedelta = NOW) -> Outcome | Refusal:
+        """Put one post on the shelf, a new one as if *before* the run; a refusal passes through."""
         digest = self.digests.pop(result.key, "")
         if isinstance(result, Refusal):
             return result
         self.confidence[result.key], self.left_out[result.key] = result.confidence, result.left_out
         cut, note = self.lines.cut(result)
-        outcome = guarded(result.key, lambda: self._shelved(cut, digest))
+        outcome = guarded(result.key, lambda: self._shelved(cut, digest, before))
         if isinstance(outcome, Refusal):
             return outcome
         return replace(outcome, note="; ".join(filter(None, (outcome.note, note))))
 
-    def _shelved(self, post: Post, digest: str) -> Outcome:
-        outcome = self.shelf.put(post, digest, fingerprint())
+    def _shelved(self, post: Post, digest: str, before: timedelta) -> Outcome:
+        outcome = self.shelf.put(post, digest, fingerprint(), before)
         if not self.shelf.is_rehearsal and (entry := self.shelf.entry(post.key)):
             self.shelf.current_outcome(entry)  # the shelf remembers it, so that the next build need not read the post
         return outcome
