@@ -104,6 +104,12 @@ def test_an_issue_is_drafted_edited_published_and_mailed(desk: Desk) -> None:
     assert mail.count("<style") == 1
     assert 'style="' in mail
     assert "- Chess: A fine game Jan 3, 2025 · 1 min" in (desk.output / "issues" / "2025-w01" / "email.txt").read_text()
+    book = "https://digest.example/issues/2025-w01/2025-w01.epub"
+    assert f'href="{book}"' in mail
+    assert f'href="{book}"' in page
+    assert desk.invoke("issue", "--week", "2025-W01", "--epub").returncode == 0
+    built = desk.output / "issues" / "2025-w01" / "2025-w01.epub"
+    assert built.read_bytes() == (desk.path / "outbox" / "2025-W01.epub").read_bytes()
     assert "https://digest.example/issues/" in (desk.output / "sitemap.xml").read_text()
     assert "email.html" not in (desk.output / "sitemap.xml").read_text()
     assert "no sender" in desk.invoke("issue", "--week", "2025-W01", "--eml").stderr

@@ -2,6 +2,7 @@
 
 import random
 import subprocess
+import zipfile
 import zlib
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -87,6 +88,10 @@ def test_the_issue_and_its_mail_leave_out_a_withdrawn_story(withdrawn_desk: Desk
         text = (withdrawn_desk.output / "issues" / "2026-w01" / name).read_text()
         assert "Story one" in text
         assert "Zanzibar" not in text
+    with zipfile.ZipFile(withdrawn_desk.output / "issues" / "2026-w01" / "2026-w01.epub") as book:
+        text = "".join(book.read(name).decode() for name in book.namelist())
+    assert "Story one" in text
+    assert "Zanzibar" not in text
 
     done = withdrawn_desk.invoke("check")
     assert done.returncode == 0, done.stdout

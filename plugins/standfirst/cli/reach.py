@@ -57,11 +57,7 @@ def issue(  # noqa: PLR0913, PLR0917 - an option each
             return _send(room, name, send, (to, dry_run))
         if eml or epub:
             publishing_build.check_address(publishing_build.settings())
-            data = (
-                issue_commands.mail(room, name)
-                if eml
-                else issue_commands.book(room, name, publishing_build.settings()["SITENAME"])
-            )
+            data = issue_commands.mail(room, name) if eml else issue_commands.book(room, name)
             path = _outbox(room) / f"{draft.period(name).name}.{'eml' if eml else 'epub'}"
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)

@@ -18,9 +18,12 @@ from standfirst.digest.annotate import DigestData, DigestSettings, Gathering
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.groups import LANGUAGES, SOURCES
 from standfirst.digest.issues import commands as issue_commands, email, published
+from standfirst.digest.issues.published import Issue
 from standfirst.posts import foreign
 from standfirst.posts.reader import SiteRules
 from standfirst.posts.tags import all_of, counted, settle, split
+from standfirst.shelf import editing
+from standfirst.site.outputs import StoriesAlone
 from standfirst.text.languages import BOKMAL, NORWEGIAN
 
 
@@ -123,7 +126,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         for issue in self.context["issues"]:
             issue_parts = list(published.parts(issue, self.settings["SITEURL"], stories))
             self._write(writer, "issue", issue.url, issue=issue, issue_parts=issue_parts)
-            linked = (stories[place] for place in issue_commands.PLACE.findall(issue.html) if place in stories)
+            linked = [stories[place] for place in issue_commands.PLACE.findall(issue.html) if place in stories]
             facts = {
                 each.slug: issue_commands.LineFacts(each.lang, each.date.date(), each.reading_minutes)
                 for each in linked
@@ -131,6 +134,13 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             edition = issue_commands.edition(issue, self.room, facts)
             for path, make in ((f"{issue.url}email.html", email.html), (f"{issue.url}email.txt", email.plain)):
                 foreign.outputs(writer).emit(path, (edition,), partial(make, edition))
+            foreign.outputs(writer).emit(
+                issue.book, (issue, StoriesAlone(linked), self.room.publisher), partial(self._book, issue, linked)
+            )
+
+    def _book(self, issue: Issue, stories: Iterable[Any]) -> bytes:
+        posts = editing.papers(self.room.content, (story.source_path for story in stories))
+        return issue_commands.book_of(issue, posts, self.room)
 
     def _write(self, writer: Any, name: str, url: str, **values: Any) -> None:
         if template := foreign.template(self, name):

@@ -64,10 +64,9 @@ class EditablePost:
         return self.header.status == "draft"
 
 
-def papers(content: Path) -> Iterator[EditablePost]:
-    """Return every post under *content* that can be read, by path."""
-    folder = content / POSTS
-    for path in map(Path, cache.files(folder)):
+def papers(content: Path, paths: Iterable[str] | None = None) -> Iterator[EditablePost]:
+    """Return every post under *content* that can be read, by path, or those at *paths*."""
+    for path in map(Path, cache.files(content / POSTS) if paths is None else paths):
         with suppress(PostError):  # the check of every post reports it, with its line
             yield read(content, path)
 

@@ -1,7 +1,7 @@
 """An editor's orders about issues: draft one, and make its mail and its book."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -90,17 +90,21 @@ def mailer(room: Newsroom, name: str) -> Callable[[str], bytes]:
     return partial(email.message, edition(published_issue(room, name), room), room.own.sender)
 
 
-def book(room: Newsroom, name: str, publisher: str) -> bytes:
+def book(room: Newsroom, name: str) -> bytes:
     """Return the published issue called *name*, and its stories, as an EPUB; raises ShelfError if it is none."""
-    issue = published_issue(room, name)
-    papers = {place_of(paper.name): paper for paper in room.with_shown_sources(room.papers())}
+    return book_of(published_issue(room, name), room.papers(), room)
+
+
+def book_of(issue: Issue, posts: Iterable[EditablePost], room: Newsroom) -> bytes:
+    """Return *issue* as an EPUB, with those of the *posts* that it links."""
+    papers = {place_of(paper.name): paper for paper in room.with_shown_sources(posts)}
     linked = dict.fromkeys(place for place in PLACE.findall(issue.html) if place in papers)
     introduction = posts_html.sanitise(issue.html)
     for number, place in enumerate(linked, 1):
         introduction = introduction.replace(f'href="{room.site}/{place}/"', f'href="{epub.chapter_file(number)}"')
     chapters = tuple(_chapter(papers[place], room) for place in linked)
     book_of_issue = Book(
-        issue.id, f"{publisher}: {issue.title}", publisher, issue.date, introduction, chapters, room.language, direction(room.language),
+        issue.id, f"{room.publisher}: {issue.title}", room.publisher, issue.date, introduction, chapters, room.language, direction(room.language),
     )  # fmt: skip
     return epub.written(book_of_issue, room.content / IMAGES)
 
@@ -146,7 +150,7 @@ def edition(issue: Issue, room: Newsroom, facts: Mapping[str, LineFacts] | None 
         facts = {place: _facts_of(papers[place], room) for place in PLACE.findall(issue.html) if place in papers}
     return Edition(
         issue.title, _with_facts(issue.html, room.language, facts), f"{room.site}/{issue.url}", issue.date, room.language, direction(room.language),
-        room.own.unsubscribe, words("Read this issue online"), words("Unsubscribe"), room.publisher,
+        room.own.unsubscribe, words("Read this issue online"), words("Unsubscribe"), room.publisher, f"{room.site}/{issue.book}",
     )  # fmt: skip
 
 

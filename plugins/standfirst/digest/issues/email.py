@@ -58,7 +58,7 @@ a { color: #8a1c2b; }
 {% if publisher %}<p class="mast">{{ publisher }}</p>{% endif %}
 <h1>{{ title }}</h1>
 {{ body|safe }}
-<p class="end"><a href="{{ address }}">{{ online }}</a>{% if unsubscribe %} · <a href="{{ unsubscribe }}">{{ leave }}</a>{% endif %}</p>
+<p class="end"><a href="{{ address }}">{{ online }}</a>{% if book %} · <a href="{{ book }}">EPUB</a>{% endif %}{% if unsubscribe %} · <a href="{{ unsubscribe }}">{{ leave }}</a>{% endif %}</p>
 </td></tr></table>
 </body>
 </html>
@@ -91,6 +91,7 @@ class Edition:
     online: str = "Read this issue online"  # as the site's language has it
     leave: str = "Unsubscribe"
     publisher: str = ""  # the site's name
+    book: str = ""  # the address of the same as an EPUB
 
     @property
     def subject(self) -> str:
@@ -185,7 +186,7 @@ def plain(edition: Edition) -> str:
     tree = lxml.html.fragment_fromstring(f"<h1></h1>{edition.body}", create_parent="div")
     tree[0].text = edition.title
     parts = [part for element in tree.iter(*BLOCKS) if (part := "\n".join(_written(element)))]
-    ends = [f"{edition.online}: {edition.address}"]
+    ends = [f"{edition.online}: {edition.address}", *([f"EPUB: {edition.book}"] if edition.book else [])]
     if leave_at := _leave_at(edition):
         ends.append(f"{edition.leave}: {leave_at}")
     return "\n\n".join((*parts, "\n".join(ends))) + "\n"

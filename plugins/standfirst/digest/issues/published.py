@@ -57,6 +57,11 @@ class Issue:
         """Return the address of its page, below the site's."""
         return f"{FOLDER}/{self.name.lower()}/"
 
+    @property
+    def book(self) -> str:
+        """Return the address of the same as an EPUB."""
+        return f"{self.url}{self.name.lower()}.epub"
+
 
 @dataclass(frozen=True, slots=True)
 class IssueEntry:
