@@ -190,3 +190,20 @@ def test_inline_markup_separates_no_words_in_the_text() -> None:
         "hand.",
         "Next",
     ]
+
+
+def test_a_story_that_was_changed_years_later_is_filed_by_that_and_says_when_it_first_appeared(desk: Desk) -> None:
+    (desk.posts / "2019" / "05").mkdir(parents=True)
+    for name, modified in (("guide", "2021-05-04"), ("report", "2020-05-03")):
+        post = f"Title: The {name}\nDate: 2019-05-03\nModified: {modified}\n\nText.\n"
+        (desk.posts / "2019" / "05" / f"{name}.md").write_text(post)
+
+    done = desk.invoke("build")
+
+    assert done.returncode == 0, done.stderr
+    guide, report = ((desk.output / f"2019/05/{name}/index.html").read_text() for name in ("guide", "report"))
+    assert "First published May 3, 2019" in guide
+    assert 'datetime="2021-05-04' in guide
+    assert 'published_time" content="2019-05-03' in guide
+    assert "First published" not in report
+    assert "The guide" in (desk.output / "2021/05/index.html").read_text()

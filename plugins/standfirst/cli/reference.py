@@ -18,7 +18,10 @@ HEAD = "<!-- Written by standfirst/cli/reference.py: change the code, then run `
 MEANINGS = {
     "Title": ("the headline", "Night ferry returns"),
     "Date": ("when it was published; a date to come keeps the post off the site until then", "2025-03-03 08:15+01:00"),
-    "Modified": ("when it was last changed", "2025-03-04"),
+    "Modified": (
+        "when it was last changed; two years after `Date` or later, the site files the story by it and says both",
+        "2025-03-04",
+    ),
     "Category": ("the section", "Transport"),
     "Tags": ("names of tags, separated by commas", "Ferries, Harbour"),
     "Authors": ("names, separated by semicolons or commas", "Ana Ruiz; Ruth Gold"),

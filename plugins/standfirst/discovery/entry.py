@@ -98,7 +98,7 @@ def entry(story: Any, site: str, images: Path) -> FeedEntry:
         summary=summary or cut(story.title, story.lang, LONGEST_SUMMARY),
         authors=tuple(author.name for author in getattr(story, "authors", ())),
         categories=(story.category.name, *(tag.name for tag in tags.all_of(story))),
-        date=story.date,
+        date=getattr(story, "first", story.date),
         added=added(story),
         updated=updated(story),
         language=story.lang,

@@ -18,6 +18,7 @@ SHELVED = ("Id", "Added")
 EDITORS = ("Status", "Pinned", "Note", "Also")
 KEYS = {key.casefold(): key for key in (*CONVERTED, *SHELVED, *EDITORS)}
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")  # what "Pinned" and "Also" may say
+REWRITTEN_AFTER = 730  # days between Date and Modified: then a site files a story by the latter
 STATUSES = ("published", "draft", "hidden")
 PUBLISHED = STATUSES[0]  # the status of a post or an issue that states none
 SPELLED = {key: key for key in KEYS.values()}  # one object a key, however many posts

@@ -20,7 +20,7 @@ from standfirst.core.settings import IMAGES, POSTS
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import html as posts_html, pictures, sections
 from standfirst.posts.cache import PostCache
-from standfirst.posts.header import PUBLISHED, STATUSES, Header, moment, parts, unlisted
+from standfirst.posts.header import PUBLISHED, REWRITTEN_AFTER, STATUSES, Header, moment, parts, unlisted
 from standfirst.posts.names import place_of
 from standfirst.posts.withdrawn import LEFT_OFF, Withdrawn
 from standfirst.site import i18n
@@ -122,6 +122,8 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             values["status"] = "skip"
             logger.warning("content/posts/%s is left off the site: %s", below, LEFT_OFF)
         values |= moments
+        if "modified" in moments and self._is_rewritten(moments):
+            values["first"], values["date"] = moments["date"], moments["modified"]
         if below:
             if changed := self._rules.changed.get(lines.get("Id", "")):
                 values["changed"] = changed
@@ -176,6 +178,11 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             self._changes.note(date)
             return "skip", "Scheduled"
         return stated, ""
+
+    def _is_rewritten(self, moments: Mapping[str, datetime]) -> bool:
+        """Return true if a story was changed years after its date, as a guide is that is written anew: it is filed by what its page shows."""
+        first, last, now = moments.get("date"), moments["modified"], self._rules.now
+        return first is not None and (last - first).days >= REWRITTEN_AFTER and (now is None or last <= now)
 
     def _source(self, name: str) -> str:
         term = self._rules.sources.term(name)

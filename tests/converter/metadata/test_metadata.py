@@ -660,6 +660,15 @@ def test_a_modification_before_the_publication_is_ignored(published: str, modifi
     assert bool(facts_of("<h1>Boats race</h1><p>The boats raced all day.</p>", head).modified) is is_kept
 
 
+@pytest.mark.parametrize(("shown", "kept"), [("Updated 4 May 2025", "2025-05-04"), ("3 May 2019", ""), ("", "")])
+def test_a_change_years_later_counts_only_if_the_page_shows_it(shown: str, kept: str) -> None:
+    head = "<meta property=article:published_time content=2019-05-03><meta property=article:modified_time content=2025-05-04>"
+
+    facts = facts_of(f"<h1>Boats race</h1><p>{shown}</p><p>The boats raced all day.</p>", head)
+
+    assert (facts.date, facts.modified) == ("2019-05-03", kept)
+
+
 @pytest.mark.parametrize(
     ("title", "headline"),
     [

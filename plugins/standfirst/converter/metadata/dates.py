@@ -12,6 +12,7 @@ from standfirst.converter.metadata.collect import MODIFIED, PUBLISHED, Clues, Ma
 from standfirst.converter.metadata.json_ld import Linked
 from standfirst.converter.metadata.lines import Line
 from standfirst.converter.metadata.visible import Dated
+from standfirst.posts.header import REWRITTEN_AFTER
 from standfirst.text.dates import parse as dates_parse
 from standfirst.text.dates.parse import Moment
 
@@ -98,9 +99,14 @@ def declared(evidence: Evidence) -> Moment | None:
 
 
 def choose_modified(evidence: Evidence, published: Moment | None) -> Moment | None:
-    """Return the moment of the last change; none if it is not after the moment at which the story was *published*."""
+    """Return the moment of the last change; none if it is not after the moment at which the story was *published*, or years after it and the page does not show it."""
     changed = evidence.modified
-    return changed if changed and (published is None or _minutes(changed) > _minutes(published)) else None
+    if not changed or not published:
+        return changed
+    is_shown = _days(published, changed) < REWRITTEN_AFTER or any(
+        _days(spot.moment, changed) <= 1 for spot in evidence.seen
+    )
+    return changed if is_shown and _minutes(changed) > _minutes(published) else None
 
 
 def _minutes(moment: Moment) -> int:
