@@ -219,7 +219,7 @@ def main() -> None:
         for number in range(arguments.rounds):
             top = Path(work_folder, str(number))
             shelf, added = top / "shelf", top / "added"
-            posts.write(shelf, arguments.count, arguments.pictures)
+            posts.write(shelf, posts.posts(arguments.count), arguments.pictures)
             new = added / "2025/12/new-post.md"
             new.parent.mkdir(parents=True)
             text = next(posts.posts(1, seed=9)).text.replace("Title: ", "Title: New ")

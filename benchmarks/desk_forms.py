@@ -80,7 +80,7 @@ def main() -> None:
     arguments = parser.parse_args()
     top = Path(tempfile.mkdtemp(prefix="desk-forms-"))
     desk = top / "desk"
-    posts.write(desk / "content" / "posts", STORIES)
+    posts.write(desk / "content" / "posts", posts.posts(STORIES))
     (desk / "dumps").mkdir()
     os.environ |= {"STANDFIRST_DESK": str(desk), "SITEURL": "https://digest.example", "STANDFIRST_CURATE": "1", settings.FILE: str(ROOT / "pelicanconf.py")}  # fmt: skip
     shelf = desk / "content" / "posts"

@@ -25,7 +25,7 @@ SEED = 77  # of the new stories
 
 def site(folder: Path, count: int) -> Path:
     """Return a desk with *count* posts in *folder*, built for the first time."""
-    posts.write(folder / "shelf", count)
+    posts.write(folder / "shelf", posts.posts(count))
     desk = folder / "desk"
     peer = build.whole_command()
     peer.write(desk, folder / "shelf")

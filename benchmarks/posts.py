@@ -1,7 +1,8 @@
 """Invented posts, as many as wanted and always the same: lengths lognormal, tags Zipf, three languages."""
 
 import math
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
@@ -16,6 +17,7 @@ WORDS, SPREAD = 380, 0.7  # median words of a body and the sigma of their logari
 TAG_NAMES, SLOPE = 3_000, 1.0  # tags there are to choose from; Zipf's exponent
 SOURCES, SECTIONS = 60, ("World", "Business", "Science", "Culture", "Sport", "Technology", "Climate", "Opinion")
 LANGUAGES = ("en",) * 7 + ("de",) * 2 + ("ja",)
+NAME = re.compile(r"(?<=[a-zа-яё,] )[A-ZÀ-ÞА-Я][a-zß-ÿа-яё]{3,}+")
 SYLLABLES = {
     "en": "the or in an re to con ment al ist ly de un ing per ate for est ma ther sion is and work light".split(),
     "de": "der ge ver ung keit aus ein be schaft zu un lich er den mit auf bau zeit land straße für über".split(),
@@ -38,9 +40,29 @@ def posts(count: int, seed: int = 8) -> Iterator[Invented]:
         yield _post(number, Random(f"{seed} {number}"), steps)  # noqa: S311 - nothing secret
 
 
-def write(folder: Path, count: int, has_pictures: bool = False) -> None:
-    """Put *count* posts under *folder*; if the site *has_pictures*, most of them name theirs."""
-    for number, post in enumerate(posts(count)):
+def real(desk: Path, count: int) -> Iterator[Invented]:
+    """Yield *count* posts made of those of *desk*, again and again, each time with other names: real text repeats its words as no invented text does."""
+    texts = [(path, path.read_text(encoding="utf-8")) for path in sorted((desk / "content" / "posts").rglob("*.md"))]
+    for number in range(count):
+        path, text = texts[number % len(texts)]
+        turn = number // len(texts)
+        header, _, body = (renamed(text, turn) if turn else text).partition("\n\n")
+        own = (
+            line for line in header.split("\n") if not line.startswith(("Id:", "Dump:", "Image:", "Link:", "Status:"))
+        )
+        yield Invented(
+            f"{path.parent.parent.name}/{path.parent.name}/{path.stem}-{turn}.md", "\n".join((*own, "", body))
+        )
+
+
+def renamed(text: str, turn: int) -> str:
+    """Return *text* with another word for each of its names, those that have a capital inside a sentence; the same for the same name and *turn*."""
+    return NAME.sub(lambda match: _name(Random(f"{match[0]} {turn}"), 2), text)  # noqa: S311 - nothing secret
+
+
+def write(folder: Path, written: Iterable[Invented], has_pictures: bool = False) -> None:
+    """Put posts under *folder*; if the site *has_pictures*, most of them name theirs."""
+    for number, post in enumerate(written):
         path = folder / post.path
         path.parent.mkdir(parents=True, exist_ok=True)
         is_pictured = has_pictures and pictures.has_picture(number)
@@ -108,8 +130,8 @@ def _word(random: Random, language: str) -> str:
     return "".join(random.choices(SYLLABLES[language], k=1 if language == "ja" else random.randint(1, 3)))
 
 
-def _name(random: Random) -> str:
-    return _word(random, "en").capitalize()
+def _name(random: Random, words: int = 1) -> str:
+    return "".join(_word(random, "en") for _ in range(words)).capitalize()
 
 
 def _tag(index: int) -> str:

@@ -167,7 +167,7 @@ def main() -> None:
 
 def rows(top: Path, count: int, edits: int) -> None:
     """Measure both with *count* posts in the folder *top*, and print a row for each."""
-    posts.write(top / "shelf", count)
+    posts.write(top / "shelf", posts.posts(count))
     post = max((top / "shelf").rglob("*.md"), key=lambda path: re.findall("^Date: .*", path.read_text("utf-8"), re.M))
     text, page = post.read_text("utf-8"), post.relative_to(top / "shelf").with_suffix("").as_posix()
     title = parse(text, post.name)[0].get("Title") or ""

@@ -172,7 +172,7 @@ class Soak:
         self._write_desk()
 
     def _write_desk(self) -> None:
-        posts.write(self.desk / "content" / "posts", STORIES)
+        posts.write(self.desk / "content" / "posts", posts.posts(STORIES))
         for name in ("dumps", "people", "content/issues"):
             (self.desk / name).mkdir()
         feed = f"http://127.0.0.1:{self._feed.server_address[1]}/feed.xml"

@@ -162,6 +162,7 @@ def test_filters_and_order_are_in_the_address_and_kept_by_the_way_back(address: 
     )
     assert ["de", "German (5)"] in options  # de, de-AT and de-DE
 
+    page.click("summary")
     page.select_option("#by-language", "de")
     page.wait_for_selector("[data-results] li:nth-child(5)")
     assert set(hits(page)) == {"de", "story-0", "story-1", "story-2", "story-3"}
@@ -179,6 +180,18 @@ def test_filters_and_order_are_in_the_address_and_kept_by_the_way_back(address: 
     assert hits(page) == ["story-1"]
     assert page.input_value("#q") == "story"
     assert (page.input_value("#by-language"), page.input_value("#by-source")) == ("de", "paper-1")
+    assert page.is_visible("#by-language")
+
+
+def test_the_first_result_is_three_tabs_from_the_words(address: str, page: Page) -> None:
+    page.goto(f"{address}/search/?q=story")
+    page.wait_for_selector("[data-results] li")
+    page.focus("#q")
+
+    for _ in range(3):
+        page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.closest('[data-results] li:first-child') !== null")
 
 
 def test_results_can_be_sorted_newest_first(address: str, page: Page) -> None:

@@ -371,6 +371,7 @@ function restore() {
   form.elements.q.value = values.get('q') || '';
   for (const select of form.querySelectorAll('select')) select.value = values.get(select.name) || '';
   for (const select of form.querySelectorAll('select')) if (select.selectedIndex < 0) select.value = '';
+  form.querySelector('details').open ||= [...form.querySelectorAll('select')].some(select => select.value);
   ask();
 }
 

@@ -121,12 +121,8 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         if below and self._rules.withdrawn.names_header(header):
             values["status"] = "skip"
             logger.warning("content/posts/%s is left off the site: %s", below, LEFT_OFF)
-        values |= moments
-        if "modified" in moments and self._is_rewritten(moments):
-            values["first"], values["date"] = moments["date"], moments["modified"]
+        values |= self._filed(moments)
         if below:
-            if changed := self._rules.changed.get(lines.get("Id", "")):
-                values["changed"] = changed
             values["slug"] = place_of(below)
             name = lines.get("Category") or self.settings["DEFAULT_CATEGORY"]
             term, is_guess = sections.of_post(name if "Category" in lines else "", guesses, self._rules.sections)
@@ -145,6 +141,8 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         images_address = f"{self.settings['SITEURL']}/images"
         if "Link" in lines:
             values["link"] = lines["Link"].replace(" ", "%20")
+        if changed := self._rules.changed.get(lines.get("Id", "")):
+            values["changed"] = changed
         if "Lang" in lines:
             values["lang"] = languages.canonical(lines["Lang"])
         if "Source" in lines:
@@ -179,10 +177,12 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             return "skip", "Scheduled"
         return stated, ""
 
-    def _is_rewritten(self, moments: Mapping[str, datetime]) -> bool:
-        """Return true if a story was changed years after its date, as a guide is that is written anew: it is filed by what its page shows."""
-        first, last, now = moments.get("date"), moments["modified"], self._rules.now
-        return first is not None and (last - first).days >= REWRITTEN_AFTER and (now is None or last <= now)
+    def _filed(self, moments: Mapping[str, datetime]) -> Mapping[str, datetime]:
+        """Return *moments*; of a story that was changed years after its date, as a guide is that is written anew, the date is what its page shows, and "first" the other."""
+        first, last, now = moments.get("date"), moments.get("modified"), self._rules.now
+        if first is None or last is None or (last - first).days < REWRITTEN_AFTER or (now is not None and last > now):
+            return moments
+        return {**moments, "first": first, "date": last}
 
     def _source(self, name: str) -> str:
         term = self._rules.sources.term(name)
