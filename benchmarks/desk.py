@@ -46,7 +46,7 @@ def main() -> None:
 def fill(desk: Path, count: int, waiting: int) -> None:
     """Write *count* posts; the newest *waiting* are drafts."""
     folder = desk / "content" / "posts"
-    invented.write(folder, count)
+    invented.write(folder, invented.posts(count))
     for post in islice(invented.posts(count), waiting):
         (folder / post.path).write_text(post.text.replace("\n\n", "\nStatus: draft\n\n", 1), encoding="utf-8")
 

@@ -127,12 +127,14 @@ def test_a_key_leads_to_the_search_unless_a_reader_types_or_turns_it_off(served:
     assert page.input_value(".find input") == "a/b"
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=a%2Fb")
+    page.click(".finder summary")
     page.uncheck("[data-shortcut]")
     page.goto(f"{served.url}/2025/02/everything/")
     page.keyboard.press("/")
     assert page.evaluate(focused) == ""
     page.goto(f"{served.url}/search/")
     assert not page.is_checked("[data-shortcut]")
+    page.click(".finder summary")
     page.check("[data-shortcut]")
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(f"{served.url}/2025/02/everything/")

@@ -162,7 +162,7 @@ def test_filters_and_order_are_in_the_address_and_kept_by_the_way_back(address: 
     )
     assert ["de", "German (5)"] in options  # de, de-AT and de-DE
 
-    page.click("summary")
+    page.click(".finder summary")
     page.select_option("#by-language", "de")
     page.wait_for_selector("[data-results] li:nth-child(5)")
     assert set(hits(page)) == {"de", "story-0", "story-1", "story-2", "story-3"}

@@ -23,7 +23,7 @@ class EditedSite(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         path = Path(mkdtemp())
-        posts.write(path / "content" / "posts", 12)
+        posts.write(path / "content" / "posts", posts.posts(12))
         shutil.copytree(ROOT / "theme", path / "theme")
         (path / "content" / "pages").mkdir()
         (path / "content" / "images").mkdir()

@@ -67,7 +67,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     path = tmp_path_factory.mktemp("site")
-    posts.write(path / "content" / "posts", COUNT)
+    posts.write(path / "content" / "posts", posts.posts(COUNT))
     shutil.copytree(ROOT / "theme", path / "theme")
     (path / "content" / "pages").mkdir()
     (path / "content" / "images").mkdir()
@@ -322,7 +322,7 @@ def test_new_reasons_for_a_relation_appear_though_neither_story_changed(tmp_path
 
 def test_a_theme_that_lists_recent_stories_on_every_page_makes_every_page_again(tmp_path: Path) -> None:
     path = tmp_path / "recent"
-    posts.write(path / "content" / "posts", COUNT)
+    posts.write(path / "content" / "posts", posts.posts(COUNT))
     shutil.copytree(ROOT / "theme", path / "theme")
     (path / "content" / "pages").mkdir()
     edit(path / "theme" / "templates" / "base.html", "</body>", "<p>{{ articles[0].title }}</p></body>")
@@ -346,7 +346,7 @@ def test_a_site_of_many_stories_made_by_several_processes_is_that_of_one(
 ) -> None:
     path = tmp_path / "many"
     shelf = path / "content" / "posts"
-    posts.write(shelf, count)
+    posts.write(shelf, posts.posts(count))
     for post in [*shelf.rglob("*.md")] if is_flat else ():
         post.rename(shelf / post.name)
     shutil.copytree(ROOT / "theme", path / "theme")

@@ -25,7 +25,7 @@ def built(desk: Path) -> Mapping[str, bytes]:
 def desk(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(pictures, "DRAWN", 8)  # the others are links to these
     top = tmp_path_factory.mktemp("whole")
-    posts.write(top / "shelf", COUNT, has_pictures=True)
+    posts.write(top / "shelf", posts.posts(COUNT), has_pictures=True)
     build.whole_command().write(top / "desk", top / "shelf")
     pictures.write(top / "desk" / build.IMAGES, COUNT)
     built(top / "desk")

@@ -249,7 +249,7 @@ async function ask() {
   address.search = new URLSearchParams([...(query ? [['q', query]] : []), ...selects.map(select => [select.name, select.value])]);
   history.replaceState(null, '', address);
   [found, shown, marked] = [hits, 0, asked(query)];
-  list.replaceChildren();
+  if (!hits.length) list.replaceChildren();
   if (newest) newest.hidden = hits.length > 0;
   const said = hits.length ? `${root.dataset.found} ${hits.length.toLocaleString(document.documentElement.lang)}` : query || filters.length ? root.dataset.none : '';
   status.textContent = said;
@@ -290,6 +290,7 @@ async function show() {
   }));
   if (own !== number) return;
   requests = 0;
+  if (!shown) list.replaceChildren(); // not before: an empty list would move what is below it twice
   shown += rows.length;
   list.append(...rows.map(item));
   more.hidden = shown >= found.length;

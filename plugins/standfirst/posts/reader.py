@@ -121,7 +121,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         if below and self._rules.withdrawn.names_header(header):
             values["status"] = "skip"
             logger.warning("content/posts/%s is left off the site: %s", below, LEFT_OFF)
-        values |= self._filed(moments)
+        values |= self._filed(moments, lines.get("Id", ""))
         if below:
             values["slug"] = place_of(below)
             name = lines.get("Category") or self.settings["DEFAULT_CATEGORY"]
@@ -141,8 +141,6 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         images_address = f"{self.settings['SITEURL']}/images"
         if "Link" in lines:
             values["link"] = lines["Link"].replace(" ", "%20")
-        if changed := self._rules.changed.get(lines.get("Id", "")):
-            values["changed"] = changed
         if "Lang" in lines:
             values["lang"] = languages.canonical(lines["Lang"])
         if "Source" in lines:
@@ -177,8 +175,13 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             return "skip", "Scheduled"
         return stated, ""
 
-    def _filed(self, moments: Mapping[str, datetime]) -> Mapping[str, datetime]:
-        """Return *moments*; of a story that was changed years after its date, as a guide is that is written anew, the date is what its page shows, and "first" the other."""
+    def _filed(self, moments: dict[str, datetime], own_id: str) -> dict[str, datetime]:
+        """Return the *moments* of the story called *own_id*, with the one at which its editor changed it.
+
+        If its page was changed years after its date, as a guide is that is written anew, its date is what the page shows, and "first" the other.
+        """
+        if own_id in self._rules.changed:
+            moments["changed"] = self._rules.changed[own_id]
         first, last, now = moments.get("date"), moments.get("modified"), self._rules.now
         if first is None or last is None or (last - first).days < REWRITTEN_AFTER or (now is not None and last > now):
             return moments
