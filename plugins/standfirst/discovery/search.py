@@ -35,7 +35,7 @@ from standfirst.discovery.search_terms import IS_PAIRED, IS_TRIPLED, Rows, Searc
 
 FOLDER = "search"
 RECENT, CHUNK = 32, 32  # stories
-STORIES_A_SHARD, FEWEST_SHARDS = 8, 16
+STORIES_A_SHARD, FEWEST_SHARDS = 8, 128
 SHARDS_A_FILE = 4  # of terms, for one of endings or filters
 PREFIX = 3  # characters that decide a term's shard
 VERSION = 1  # of the files; raise it if they are made by other rules
