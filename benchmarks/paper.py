@@ -36,7 +36,8 @@ def pages(shared: Path, names: Sequence[str]) -> Iterator[tuple[str, str, bytes]
             rows = [json.loads(line) for line in file]
         for row in rows:
             with gzip.open(shared / name / "html" / f"{row['id']}.html.gz") as file:
-                yield f"{name}-{row['id']}", str(row.get("date") or "")[:10], file.read()
+                day = str(row.get("date") or "")[:10]
+                yield f"{name}-{row['id']}", day if len(day) == len(DAY) else "", file.read()
 
 
 def chosen(shared: Path) -> frozenset[str]:
