@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import Desk
 
 PROSE = "The boats raced all day in a fresh wind, and the crew of the smallest boat was home first. Nobody was hurt. "
+ANOTHER = "The council meets on Tuesday to vote on the price of water, which rose twice since the dry summer of last year. "
 STORY = f"Harbour boats race\n\n6 May 2024\n\n{PROSE * 4}\n"
 PAGE = "<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{body}</p></body></html>"
 
@@ -70,7 +71,7 @@ def dumps(folder: Path) -> None:
         "surrogate.jsonl": b'{"title": "\\ud800 lone", "text": "' + PROSE.encode() * 4 + b'", "url": "https://a.example/\\ud800"}\n'
         + b'{"title": "A NUL \0 inside", "text": "' + PROSE.encode() * 4 + b'"}\n'
         + json.dumps({"title": "Behind them", "text": PROSE * 4}).encode(),
-        "dead-link.html": page("Dead link", f'6 May 2024</p><p>{PROSE * 4}</p><p>See <a href="https://digest.example/2020/01/nothing/">this story of ours</a>, {PROSE}'),
+        "dead-link.html": page("Dead link", f'6 May 2024</p><p>{ANOTHER * 4}</p><p>See <a href="https://digest.example/2020/01/nothing/">this story of ours</a>, {ANOTHER}'),
     }  # fmt: skip
     for name, data in plain.items():
         (folder / name).write_bytes(data)
