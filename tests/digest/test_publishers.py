@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from standfirst.core.vocabulary import Term, Vocabulary
-from standfirst.digest.publishers import moved, unify
+from standfirst.digest.groups import moved
+from standfirst.digest.publishers import unify
 
 
 def story(source: str, host: str = "") -> Any:
-    return SimpleNamespace(source=source, link=f"https://{host}/2024/x" if host else "")
+    link = f"https://{host}/2024/x" if host else ""
+    return SimpleNamespace(source=source, link=link, category=SimpleNamespace(slug="news"))
 
 
 def unified(stories: list[Any], *listed: str) -> list[str]:
@@ -63,6 +65,6 @@ def test_an_address_that_no_source_has_any_more_leads_on() -> None:
     assert [(merge.name, merge.into, merge.reason) for merge in merges] == [
         ("BBC News", "BBC", "both are the name of bbc.example")
     ]
-    assert moved(stories, merges) == [("source/bbc-news/", "source/bbc/")]
-    assert moved([*stories, story("BBC News", "news.example")], merges) == []
+    assert moved(stories) == [("source/bbc-news/", "source/bbc/")]
+    assert moved([*stories, story("BBC News", "news.example")]) == []
     assert unified([story("Post", "https://["), story("Post Two", "[")]) == ["Post", "Post Two"]

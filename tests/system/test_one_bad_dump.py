@@ -14,7 +14,9 @@ import pytest
 from tests.conftest import Desk
 
 PROSE = "The boats raced all day in a fresh wind, and the crew of the smallest boat was home first. Nobody was hurt. "
-ANOTHER = "The council meets on Tuesday to vote on the price of water, which rose twice since the dry summer of last year. "
+ANOTHER = (
+    "The council meets on Tuesday to vote on the price of water, which rose twice since the dry summer of last year. "
+)
 STORY = f"Harbour boats race\n\n6 May 2024\n\n{PROSE * 4}\n"
 PAGE = "<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{body}</p></body></html>"
 
