@@ -6,13 +6,11 @@ from typing import Any
 import pytest
 
 from standfirst.core.vocabulary import Term, Vocabulary
-from standfirst.digest.groups import moved
-from standfirst.digest.publishers import unify
+from standfirst.digest.publishers import moved, unify
 
 
 def story(source: str, host: str = "") -> Any:
-    link = f"https://{host}/2024/x" if host else ""
-    return SimpleNamespace(source=source, link=link, category=SimpleNamespace(slug="news"))
+    return SimpleNamespace(source=source, link=f"https://{host}/2024/x" if host else "")
 
 
 def unified(stories: list[Any], *listed: str) -> list[str]:
@@ -65,6 +63,6 @@ def test_an_address_that_no_source_has_any_more_leads_on() -> None:
     assert [(merge.name, merge.into, merge.reason) for merge in merges] == [
         ("BBC News", "BBC", "both are the name of bbc.example")
     ]
-    assert moved(stories) == [("source/bbc-news/", "source/bbc/")]
-    assert moved([*stories, story("BBC News", "news.example")]) == []
+    assert moved(stories, merges) == [("source/bbc-news/", "source/bbc/")]
+    assert moved([*stories, story("BBC News", "news.example")], merges) == []
     assert unified([story("Post", "https://["), story("Post Two", "[")]) == ["Post", "Post Two"]

@@ -291,15 +291,6 @@ def test_the_desk_that_comes_with_the_project_is_published_by_readmes_command(de
     assert len(list(desk.output.resolve().glob("20*/*/*/index.html"))) == 1
 
 
-def redirects(folder: Path) -> dict[str, str]:
-    """Return which lists in *folder* lead on, and to which other of its lists."""
-    pages = {path.parent.name: path.read_text(encoding="utf-8") for path in folder.glob("*/index.html")}
-    aims = {name: re.search(r'content="0; url=[^"]*/([^/"]+)/"', page) for name, page in pages.items()}
-    leading_on = {name: aim[1] for name, aim in aims.items() if aim}
-    assert set(leading_on.values()) <= pages.keys() - leading_on.keys()
-    return leading_on
-
-
 def test_sections_and_sources_have_one_name_each(desk: Desk) -> None:
     (desk.path / "content" / "sections.toml").write_text(
         '["Politics"]\naliases = ["Politik"]\n["News"]\naliases = ["*"]\n'
@@ -319,7 +310,7 @@ def test_sections_and_sources_have_one_name_each(desk: Desk) -> None:
     done = desk.invoke("build")
 
     assert done.returncode == 0, done.stderr
-    assert redirects(desk.output / "section") == {"oddities": "news", "politik": "politics"}
-    assert redirects(desk.output / "source") == {"harbourpost-example": "the-harbour-post"}
+    assert sorted(path.name for path in (desk.output / "section").iterdir()) == ["news", "politics"]
+    assert sorted(path.name for path in (desk.output / "source").iterdir()) == ["echo", "the-harbour-post"]
     assert (desk.output / "section" / "politics" / "index.html").read_text().count('<article class="entry') == 2
     assert "Category: Politik\n" in (posts / "a.md").read_text()  # the post stays as it is

@@ -173,7 +173,8 @@ def gather_stories(generator: Any) -> None:
     options = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
     for story in (*generator.articles, *generator.hidden_articles):
         foreign.complete(story)
-    publishers.unify(generator.articles, settings.shared(generator.settings, SiteRules).sources)
+    merges = publishers.unify(generator.articles, settings.shared(generator.settings, SiteRules).sources)
+    generator.context["moved_lists"] = publishers.moved(generator.articles, merges)
     gathering = Gathering(generator.articles, options, Path(generator.settings["PATH"]))
     settings.shared(generator.settings, Gathered).gathering = gathering
     _keep_first_ids(generator.articles, gathering.leads, generator.settings["SITEURL"])
@@ -182,7 +183,6 @@ def gather_stories(generator: Any) -> None:
     generator.context["folded"] = [story for story in generator.articles if story.slug in away] if away else []
     if away:
         generator.articles[:] = [story for story in generator.articles if story.slug not in away]
-    generator.context["moved_lists"] = groups.moved(generator.articles)
 
 
 def _keep_first_ids(articles: Iterable[Any], leads: Mapping[str, str], site: str) -> None:

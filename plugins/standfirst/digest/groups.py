@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from standfirst.core.vocabulary import slug, spelling
-from standfirst.posts.tags import all_of
 from standfirst.site import i18n
 from standfirst.text.languages import grouped_as
 
@@ -80,15 +79,3 @@ def unify_spellings(counted_names: Sequence[tuple[Any, int]]) -> None:
     chosen = {slug: spelling(spellings) for slug, spellings in spelled.items()}
     for name, _ in counted_names:
         name.name = chosen[name.slug]
-
-
-def moved(stories: Sequence[Any]) -> list[tuple[str, str]]:
-    """Return the addresses of lists that have another name now than *stories* give them, each with the address that has most of its stories; not those that a list still has."""
-    aims = defaultdict[str, Counter[str]](Counter)
-    used = set[str]()
-    for story in stories:
-        used.update(f"tag/{tag.slug}/" for tag in all_of(story))
-        used.update((f"section/{story.category.slug}/", f"source/{slug(getattr(story, 'source', ''))}/"))
-        for old, new in getattr(story, "renamed", {}).items():
-            aims[old][new] += 1
-    return [(old, max(aims[old], key=lambda new: (aims[old][new], new))) for old in sorted(aims) if old not in used]

@@ -65,11 +65,6 @@ def merges(papers: Iterable[EditablePost], listed: Vocabulary) -> list[Merge]:
 def _rename(story: Any, into: str, reason: str, renamed: dict[str, Merge]) -> None:
     if story.source != into:
         renamed[story.source] = Merge(story.source, into, reason)
-        address = f"source/{slug(into)}/"
-        before = {
-            old: address if old.startswith("source/") else new for old, new in getattr(story, "renamed", {}).items()
-        }
-        story.renamed = before | {f"source/{slug(story.source)}/": address}
         story.source = into
 
 
@@ -91,3 +86,10 @@ def _is_listed(name: str, listed: Vocabulary) -> bool:
 def _letters(name: str) -> str:
     before, _, last = name.rpartition(" ")
     return slug(before if before and FIRM.fullmatch(last) else name)
+
+
+def moved(stories: Iterable[Any], renamed: Sequence[Merge]) -> list[tuple[str, str]]:
+    """Return the addresses below source/ of the names that became another, each with the name's address now; not those that a source still has."""
+    used = {slug(story.source) for story in stories if getattr(story, "source", "")}
+    into = {slug(merge.name): slug(merge.into) for merge in renamed}
+    return [(f"source/{old}/", f"source/{into[old]}/") for old in sorted(into) if old not in used]

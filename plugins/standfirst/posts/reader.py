@@ -129,7 +129,6 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             values["category"] = self._category(term if is_guess else self._rules.sections.term(name))
             if is_guess and "Category" in lines:
                 values["narrower"] = name  # what the page itself calls it
-            values["renamed"] = self._renamed(lines, values["category"].slug)
         values |= self._read(lines)
         if not all(values.values()):
             values = {key: value for key, value in values.items() if value}
@@ -187,16 +186,6 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         if first is None or last is None or (last - first).days < REWRITTEN_AFTER or (now is not None and last > now):
             return moments
         return {**moments, "first": first, "date": last}
-
-    def _renamed(self, lines: Mapping[str, str], section: str) -> dict[str, str]:
-        """Return the addresses of lists that the names in a header's *lines* have by themselves, each with the list that has the story instead; *section* is that of the story."""
-        pairs = [("section", lines["Category"], section)] if "Category" in lines else []
-        named = [("tag", name, self._rules.terms) for name in parts(lines.get("Tags", "")) if name.strip()]
-        if "Source" in lines:
-            named.append(("source", lines["Source"], self._rules.sources))
-        pairs += [(kind, name, known.term(name).slug) for kind, name, known in named if not known.term(name).hidden]
-        own = ((kind, vocabulary.slug(name), new) for kind, name, new in pairs)
-        return {f"{kind}/{old}/": f"{kind}/{new}/" for kind, old, new in own if old != new}
 
     def _source(self, name: str) -> str:
         term = self._rules.sources.term(name)
