@@ -1,11 +1,13 @@
 """A site that an earlier version built keeps its addresses and the ids of its feeds."""
 
 import re
+import shutil
 from pathlib import Path
 
 import feedparser
 import pytest
 
+from standfirst.core.settings import PACKAGE
 from tests.conftest import Desk
 
 PROSE = "The {word} was opened on Monday by the mayor, who said that the {word} had cost less than the city feared. "
@@ -28,10 +30,10 @@ LISTS = (
 REDIRECT = re.compile(r'http-equiv="refresh" content="0; url=https://digest\.example/([^"]+)"')
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
     """The desk of an earlier version, without today's `sections.toml`."""
-    desk = Desk(tmp_path_factory.mktemp("upgraded"))
+    desk = Desk(tmp_path)
     folder = desk.posts / "2025" / "12"
     folder.mkdir(parents=True)
     for number, (title, section, source, host, lang, tags) in enumerate(POSTS, 1):
@@ -48,7 +50,12 @@ def ids(feed: Path) -> set[str]:
     return {entry.id for entry in feedparser.parse(feed.read_bytes()).entries}
 
 
-def test_each_address_is_a_page_or_leads_to_one_and_each_feed_goes_on(desk: Desk) -> None:
+@pytest.mark.parametrize("takes_new_sections", [False, True], ids=["as it is", "with the sections of a new desk"])
+def test_each_address_is_a_page_or_leads_to_one_and_each_feed_goes_on(desk: Desk, takes_new_sections: bool) -> None:
+    if takes_new_sections:
+        assert desk.invoke("build").returncode == 0
+        (desk.path / "content" / "sections.jsonl").unlink()  # that version wrote none
+        shutil.copy(PACKAGE / "scaffold" / "files" / "content" / "sections.toml", desk.path / "content")
     done = desk.invoke("build")
 
     assert done.returncode == 0, done.stdout + done.stderr

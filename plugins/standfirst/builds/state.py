@@ -16,7 +16,7 @@ from standfirst.builds import file_digests
 from standfirst.builds.dependencies import CacheKeys, UnknownKindError
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
-from standfirst.core.settings import IMAGES, SHARED, TRANSLATIONS
+from standfirst.core.settings import FORMER_SECTIONS, IMAGES, SHARED, TRANSLATIONS
 from standfirst.core.state import path_of
 from standfirst.posts.cache import PostCache
 
@@ -61,7 +61,7 @@ def state_of(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteSta
 
 
 def digests(settings: MutableMapping[str, Any]) -> dict[str, bytes]:
-    """Return the digest of each file of content and theme, by its path; except hidden files, which no output is made of."""
+    """Return the digest of each file of content and theme, by its path; except hidden files, which no output is made of, and the record of sections, which tells a build nothing new."""
     _check_links(Path(settings["PATH"]).parent)
     overrides = (*settings["THEME_TEMPLATES_OVERRIDES"], *settings.get("STATIC_OVERRIDES", ()))
     tops = map(os.fspath, (settings["THEME"], *overrides))
@@ -94,7 +94,7 @@ def _content(folder: str, images: str) -> Iterator[str]:
         return
     with suppress(FileNotFoundError), os.scandir(folder) as inside:
         for entry in inside:
-            if entry.name[0] == ".":
+            if entry.name[0] == "." or entry.name == FORMER_SECTIONS:  # which the build itself writes
                 continue
             if entry.is_symlink():
                 raise DigestError(

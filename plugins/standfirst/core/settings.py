@@ -19,6 +19,7 @@ POSTS, PAGES, IMAGES, LEDGER, WITHDRAWN = "posts", "pages", "images", "ledger.js
 VOCABULARY, SECTIONS, SOURCES = "vocabulary.toml", "sections.toml", "sources.toml"  # of tags, sections, sources
 HELD = "held.txt"  # the posts that an editor set aside at the desk
 CHANGED = "changed.jsonl"  # when an editor last changed the words of a published story
+FORMER_SECTIONS = "sections.jsonl"  # the sections that the site has had; written by builds
 CORRECTIONS = "corrections.jsonl"  # what an editor took out of stories and brought into them
 CONFIGURATION = "pelicanconf.py"
 CACHE, BUILDS = ".cache", ".builds"

@@ -13,7 +13,7 @@ from standfirst.core import settings
 from standfirst.core.clock import Changes
 from standfirst.core.settings import ON_FRONT
 from standfirst.core.vocabulary import slug as slug_of
-from standfirst.digest import archive, front, groups, publishers
+from standfirst.digest import archive, former_sections, front, groups, publishers
 from standfirst.digest.annotate import DigestData, DigestSettings, Gathering
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.groups import LANGUAGES, SOURCES
@@ -183,6 +183,7 @@ def gather_stories(generator: Any) -> None:
     generator.context["folded"] = [story for story in generator.articles if story.slug in away] if away else []
     if away:
         generator.articles[:] = [story for story in generator.articles if story.slug not in away]
+    generator.context["moved_lists"] += former_sections.moved(generator.settings, generator.articles)
 
 
 def _keep_first_ids(articles: Iterable[Any], leads: Mapping[str, str], site: str) -> None:

@@ -129,6 +129,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             values["category"] = self._category(term if is_guess else self._rules.sections.term(name))
             if is_guess and "Category" in lines:
                 values["narrower"] = name  # what the page itself calls it
+            values["own_section"] = vocabulary.slug(name)
         values |= self._read(lines)
         if not all(values.values()):
             values = {key: value for key, value in values.items() if value}
