@@ -108,7 +108,7 @@ def test_a_morning(morning: Desk, browser: Browser) -> None:
     assert (out in text, back in text) == (False, True)
     changed = set(git(desk, "status", "--porcelain", "--untracked-files=all").split("\n")) - {""}
     expected = {*(f"content/posts/{name}" for name in (*published, *merged, declined)), "content/corrections.jsonl", "content/withdrawn.txt",
-                f"content/withdrawn/{declined}", "content/issues/2026-W01.md", "content/vocabulary.toml", "content/ledger.jsonl"}  # fmt: skip
+                f"content/withdrawn/{declined}", "content/issues/2026-W01.md", "content/vocabulary.toml", "content/ledger.jsonl", "content/sections.jsonl"}  # fmt: skip
     assert {line[3:] for line in changed} <= expected
     check_site(desk, published, declined, title)
 

@@ -8,7 +8,7 @@ from shlex import quote
 from typing import NamedTuple
 
 from standfirst.core.errors import PostError
-from standfirst.core.settings import LEDGER, POSTS, command
+from standfirst.core.settings import FORMER_SECTIONS, LEDGER, POSTS, command
 from standfirst.posts.header import CONVERTED, Header, parse
 from standfirst.posts.post import Fate, Outcome
 from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
@@ -145,10 +145,11 @@ def is_other_story(one: tuple[Header, str], other: tuple[Header, str]) -> bool:
 
 
 def as_left(content: Path, since: float) -> Iterator[Path]:
-    """Return the files under *content*, written *since* then (seconds since 1970), that hold just what the shelf last wrote.
+    """Return the files under *content*, written *since* then (seconds since 1970), that hold just what a build last wrote.
 
-    They are the ledger, and unedited posts.
+    They are the ledger, the record of sections, and unedited posts.
     """
+    yield content / FORMER_SECTIONS
     book = content / LEDGER
     if not book.exists():
         return
