@@ -160,7 +160,7 @@ def test_filters_and_order_are_in_the_address_and_kept_by_the_way_back(address: 
     options = page.eval_on_selector_all(
         "#by-language option", "all => all.map(option => [option.value, option.textContent.trim()])"
     )
-    assert ["de", "German (5)"] in options  # de, de-AT and de-DE
+    assert ["de", "Deutsch (5)"] in options  # de, de-AT and de-DE
 
     page.click(".finder summary")
     page.select_option("#by-language", "de")

@@ -41,24 +41,47 @@ const MINE = 'languages';
 export const stored = () => {
   try { return JSON.parse(localStorage.getItem(MINE)) ?? []; } catch { return []; }
 };
-const base = tag => tag.split('-')[0].toLowerCase().replace(/^nb$/, 'no');
+export const baseOf = tag => tag.split('-')[0].toLowerCase().replace(/^nb$/, 'no');
+
+const { body } = document, main = document.querySelector('main');
+// A language by the name that its own speakers use.
+export const languageName = code => {
+  try {
+    const name = new Intl.DisplayNames([code], { type: 'language' }).of(code);
+    return name[0].toLocaleUpperCase(code) + name.slice(1);
+  } catch { return code; }
+};
 
 const hideOthers = mine => {
   const entries = [...document.querySelectorAll('main .entry[lang]')];
-  const isMine = entry => mine.includes(base(entry.lang));
+  const isMine = entry => mine.includes(baseOf(entry.lang));
   const hasSome = entries.some(isMine); // else all stay: an empty page helps nobody
-  for (const entry of entries) entry.hidden = hasSome && !isMine(entry);
-  for (const part of document.querySelectorAll('.papers > section, .by-section > section, section.day')) {
+  for (const entry of entries) entry.hidden = hasSome && mine.length > 0 && !isMine(entry);
+  for (const part of document.querySelectorAll('.top > section, .papers > section, .by-section > section, section.day')) {
     part.hidden = ![...part.querySelectorAll('.entry')].some(entry => !entry.hidden);
   }
+  main.querySelector('.only-mine')?.remove();
+  if (mine.length && entries.some(entry => !isMine(entry))) main.prepend(note(mine, hasSome));
+};
+
+// What a reader sees above a list of which a part is hidden, or all of which is in other languages.
+const note = (mine, hasSome) => {
+  const line = document.createElement('p'), button = document.createElement('button');
+  line.className = 'only-mine';
+  line.append(`${hasSome ? body.dataset.mine : body.dataset.noneMine}: `, mine.map(languageName).join(', '));
+  if (!hasSome) return line;
+  Object.assign(button, { type: 'button', textContent: body.dataset.all });
+  button.addEventListener('click', () => { hideOthers([]); main.focus(); }); // on this page alone
+  line.append(' ', button);
+  return line;
 };
 
 const row = document.querySelector('[data-languages]');
-const isAll = !row?.querySelector('[hreflang][aria-current]'); // not the page of one language
+const isAll = 'mine' in body.dataset && !row?.querySelector('[hreflang][aria-current]'); // of several languages, not the page of one
 if (isAll && stored().length) hideOthers(stored());
 if (row) {
   const box = document.createElement('fieldset'), legend = document.createElement('legend');
-  legend.textContent = row.dataset.mine;
+  legend.textContent = body.dataset.mine;
   box.className = 'mine';
   box.append(legend);
   for (const item of row.querySelectorAll('[data-language]')) {
@@ -74,7 +97,7 @@ if (row) {
     if (isAll) hideOthers(mine);
   });
   const details = document.createElement('details'), summary = document.createElement('summary');
-  summary.textContent = row.dataset.mine;
+  summary.textContent = body.dataset.mine;
   legend.className = 'visually-hidden';
   details.append(summary, box);
   row.append(details);

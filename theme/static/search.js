@@ -1,6 +1,6 @@
 // The search page: fetches the parts of the index that hold the words, ranks the stories, and shows them.
 // The form of the files is described in discovery/search.py, how words are folded in discovery/search_terms.py.
-import { stored } from './reader.js';
+import { baseOf, languageName, stored } from './reader.js';
 
 const root = document.querySelector('[data-search]');
 const form = root.querySelector('form');
@@ -308,6 +308,11 @@ function item([url, title, language, date, source, summary]) {
   // Each apart, since a day in the language of the page is beside a name in that of the story.
   const parts = [source, date && DAYS.format(new Date(date))].filter(Boolean).map((part, place, all) => apart(part, date && place === all.length - 1));
   about.append(...parts.flatMap((part, place) => (place ? [' · ', part] : [part])));
+  if (baseOf(language) !== baseOf(document.documentElement.lang)) {
+    const tongue = apart(languageName(baseOf(language)));
+    tongue.className = 'tongue';
+    about.prepend(tongue, ' ');
+  }
   const excerpt = document.createElement('p');
   excerpt.append(...highlighted(summary));
   entry.append(link, about, excerpt);
@@ -376,11 +381,8 @@ function restore() {
   ask();
 }
 
-const names = new Intl.DisplayNames([document.documentElement.lang], { type: 'language', fallback: 'code' });
 for (const option of form.querySelectorAll('select[name="language"] option[value]')) {
-  try {
-    if (option.value) option.textContent = option.textContent.replace(option.value, names.of(option.value));
-  } catch { /* no language has this code: it stays */ }
+  if (option.value) option.textContent = option.textContent.replace(option.value, languageName(option.value));
 }
 let timer = 0;
 form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, 150); });

@@ -84,6 +84,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         ]
         several = self.languages if len(self.languages) > 1 else []
         self.context["languages"] = [(language.name, language.url, language.slug) for language in several]
+        self.context["has_languages"] = bool(several)  # what every page shows does not change with a new language
         self.context["stories_by_language"] = {language.slug: language.stories for language in self.languages}
         self.context["counted_sections"] = [(section, len(stories)) for section, stories in self.context["categories"]]
 
