@@ -60,6 +60,8 @@ const hideOthers = mine => {
   for (const part of document.querySelectorAll('.top > section, .papers > section, .by-section > section, section.day')) {
     part.hidden = ![...part.querySelectorAll('.entry')].some(entry => !entry.hidden);
   }
+  const more = main.querySelector('.more-stories');
+  if (more) more.hidden = ![...document.querySelectorAll('section.day')].some(day => !day.hidden);
   main.querySelector('.only-mine')?.remove();
   if (mine.length && entries.some(entry => !isMine(entry))) main.prepend(note(mine, hasSome));
 };
@@ -68,7 +70,12 @@ const hideOthers = mine => {
 const note = (mine, hasSome) => {
   const line = document.createElement('p'), button = document.createElement('button');
   line.className = 'only-mine';
-  line.append(`${hasSome ? body.dataset.mine : body.dataset.noneMine}: `, mine.map(languageName).join(', '));
+  line.append(`${hasSome ? body.dataset.mine : body.dataset.noneMine}:`);
+  for (const code of mine) { // each with the front page of its own
+    const link = document.createElement('a');
+    Object.assign(link, { href: new URL(`../language/${code}/`, import.meta.url), lang: code, textContent: languageName(code) });
+    line.append(' ', link);
+  }
   if (!hasSome) return line;
   Object.assign(button, { type: 'button', textContent: body.dataset.all });
   button.addEventListener('click', () => { hideOthers([]); main.focus(); }); // on this page alone

@@ -105,7 +105,10 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         lines = header.composed
         if not all(lines.values()):
             lines = {key: value for key, value in lines.items() if value}
-        moments = {name: moment(lines[key], self._zone, source_path) for key, name in MOMENTS.items() if key in lines}
+        stated_moments = ((key, name) for key, name in MOMENTS.items() if key in lines)
+        moments = {
+            name: _in_zone(moment(lines[key], self._zone, source_path), self._zone) for key, name in stated_moments
+        }
         stated = lines.get("Status", PUBLISHED).casefold()
         status, waits = self._status(stated, moments.get("date"), source_path, is_post=bool(below))
         values: dict[str, Any] = {name: lines[key] for key, name in COPIED_KEYS.items() if key in lines}
@@ -228,6 +231,12 @@ def labels(language: str) -> Mapping[str, str]:
     """Return the words of *language* for why a post is off the site."""
     words = i18n.words(language)
     return {"Draft": words("Draft"), "Scheduled": words("Scheduled"), "Undated": words("Undated")}
+
+
+def _in_zone(stated: datetime, zone: ZoneInfo) -> datetime:
+    """Return a moment by the site's clock, so that lists in the order of time show no day before another; midnight is a day alone, which stays."""
+    is_day = not (stated.hour or stated.minute)
+    return stated.replace(tzinfo=zone) if is_day else stated.astimezone(zone)
 
 
 def _below(folder: str, path: str) -> str:

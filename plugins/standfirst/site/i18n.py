@@ -152,10 +152,12 @@ def titled(headline: str, site: str) -> str:
 
 
 def by_letter(tags: Iterable[tuple[Any, int]]) -> list[tuple[str, list[tuple[Any, int]]]]:
-    """Pairs of a tag and how many stories it has under the first letter of each name; what begins with none is under `#`."""
+    """Pairs of a tag and how many stories it has under the first letter of each name; what begins with none is under `#`, with a Chinese sign under that of its reading."""
     by_first_letter: dict[str, list[tuple[Any, int]]] = {}
     for pair in sorted(tags, key=lambda tag_and_count: (_plain(tag_and_count[0].name), tag_and_count[0].slug)):
         first = _plain(pair[0].name)[:1].upper()
+        if "\u4e00" <= first <= "\u9fff":
+            first = pair[0].slug[:1].upper()
         by_first_letter.setdefault(first if first.isalpha() else "#", []).append(pair)
     return sorted(by_first_letter.items())
 

@@ -32,6 +32,7 @@ ENGLISH = frozenset("the and to that with from this they which you were have are
 DOUBTED, CERTAIN = 0.03, 0.06
 FURTHER = re.compile("[^\0-\u024f]")  # beyond the first blocks of Latin letters
 TRADITIONAL = frozenset(("Hant", "TW", "HK", "MO"))  # parts of a tag of Chinese in traditional characters
+NOT_HAN = re.compile("[^\u4e00-\u9fff]")
 TAG_FORM = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 
 
@@ -82,6 +83,18 @@ def settled(declared: str, text: str) -> str:
     Templates declare a default: Greek as en-US, Zulu as en. A script that the declared language does not use decides at once; for a
     text declared as English its commonest words decide, because detection takes half as long as the rest of a conversion.
     """
+    tag = _settled(declared, text)
+    return "zh-Hant" if tag == "zh" and _is_traditional(text) else tag
+
+
+def _is_traditional(text: str) -> bool:
+    """Return true if more of the Chinese characters of *text* are in Taiwan's character set than in that of the mainland."""
+    head = NOT_HAN.sub("", text[:LOOKED_AT])
+    traditional, simplified = (len(head.encode(charset, "ignore")) for charset in ("big5", "gb2312"))
+    return traditional > simplified
+
+
+def _settled(declared: str, text: str) -> str:
     stated = canonical(declared)
     first = stated.partition("-")[0]
     if not (first.isalpha() and 2 <= len(first) <= 3):
