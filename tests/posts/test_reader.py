@@ -1,6 +1,7 @@
 """An editor's error is reported with file, line, and what to write; a summary is shown above a text that does not begin with it."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ import pytest
 
 from standfirst.posts.checks import faults, page_faults
 from standfirst.posts.html import plain, render
-from standfirst.posts.reader import PostReader
+from standfirst.posts.reader import PostReader, _in_zone
 from tests.conftest import Desk
 
 SUMMARY = "The boats raced all day in a fresh wind, and the smallest was home first."
@@ -207,3 +208,10 @@ def test_a_story_that_was_changed_years_later_is_filed_by_that_and_says_when_it_
     assert 'published_time" content="2019-05-03' in guide
     assert "First published" not in report
     assert "The guide" in (desk.output / "2021/05/index.html").read_text()
+
+
+def test_a_moment_is_shown_by_the_clock_of_the_site() -> None:
+    vienna = ZoneInfo("Europe/Vienna")
+
+    assert _in_zone(datetime.fromisoformat("2026-01-18T01:57+08:00"), vienna).isoformat() == "2026-01-17T18:57:00+01:00"
+    assert _in_zone(datetime.fromisoformat("2026-01-18T00:00+08:00"), vienna).isoformat() == "2026-01-18T00:00:00+01:00"

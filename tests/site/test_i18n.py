@@ -119,3 +119,9 @@ def test_the_words_of_a_desk_take_the_place_of_the_themes(tmp_path: Path, monkey
     assert i18n.words("de")("Issues") == i18n.translations("de")["Issues"] != "Issues"
     assert i18n.words("nb")("Search") == "Finn"
     assert {"de", "nb"} <= {*i18n.languages()}
+
+
+def test_a_tag_in_chinese_is_under_the_letter_of_its_reading() -> None:
+    tags = [(SimpleNamespace(name="经济", slug="jing-ji"), 1), (SimpleNamespace(name="jazz", slug="jazz"), 1)]
+
+    assert [(letter, len(own)) for letter, own in i18n.by_letter(tags)] == [("J", 2)]

@@ -88,3 +88,9 @@ def test_wide_characters_take_two_columns_of_a_summary() -> None:
     assert width("中文ab") == 6
     assert between_words("ab中文字字字字", 9) == "ab中文字…"
     assert cut("一二三。四五六。" * 9, "zh", 20) == "一二三。四五六。"
+
+
+def test_chinese_in_traditional_characters_is_known_by_them() -> None:
+    assert settled("zh", "颱風過後，學校與醫院陸續恢復運作，居民開始清理街道。") == "zh-Hant"
+    assert settled("zh", "台风过后，学校与医院陆续恢复运作，居民开始清理街道。") == "zh"
+    assert settled("zh-CN", "颱風過後，學校與醫院陸續恢復運作。") == "zh-CN"  # what a page states stays

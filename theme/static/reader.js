@@ -56,7 +56,7 @@ const hideOthers = mine => {
   const entries = [...document.querySelectorAll('main .entry[lang]')];
   const isMine = entry => mine.includes(baseOf(entry.lang));
   const hasSome = entries.some(isMine); // else all stay: an empty page helps nobody
-  for (const entry of entries) entry.hidden = hasSome && mine.length > 0 && !isMine(entry);
+  for (const entry of entries) entry.hidden = hasSome && !isMine(entry);
   for (const part of document.querySelectorAll('.top > section, .papers > section, .by-section > section, section.day')) {
     part.hidden = ![...part.querySelectorAll('.entry')].some(entry => !entry.hidden);
   }

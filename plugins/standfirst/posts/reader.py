@@ -234,7 +234,7 @@ def labels(language: str) -> Mapping[str, str]:
 
 
 def _in_zone(stated: datetime, zone: ZoneInfo) -> datetime:
-    """Return a moment by the site's clock, so that lists in the order of time show no day before another; midnight is a day alone, which stays."""
+    """Return a moment by the clock of the site's *zone*. One at midnight is a day without a clock, which stays this day."""
     is_day = not (stated.hour or stated.minute)
     return stated.replace(tzinfo=zone) if is_day else stated.astimezone(zone)
 
