@@ -191,3 +191,30 @@ def test_a_reader_keeps_the_languages_that_are_hers(served: Served, browser: Bro
     assert page.evaluate(shown) == ["en"]  # the page of one language shows it, whatever was chosen
     page.close()
     assert complaints == []
+
+
+def test_a_list_says_what_my_languages_hide_and_shows_it_again(served: Served, browser: Browser) -> None:
+    page, complaints = opened(browser, 1280, "light")
+    page.goto(served.url)
+    every = "[...document.querySelectorAll('main .entry')].filter(each => !each.hidden).length"
+    before = page.evaluate(every)
+    page.evaluate("localStorage.setItem('languages', JSON.stringify(['de']))")
+
+    page.reload()
+    note = page.locator(".only-mine")
+    assert note.locator("a").all_text_contents() == ["Deutsch"]
+    assert note.locator("a").get_attribute("href") == f"{served.url}/language/de/"
+    assert 0 < page.evaluate(every) < before
+    visible_parts = "[...document.querySelectorAll('.top > section, section.day')].filter(each => !each.hidden)"
+    assert page.evaluate(f"{visible_parts}.every(each => each.querySelector('.entry:not([hidden])'))")
+
+    note.locator("button").click()
+    assert page.evaluate(every) == before
+    assert note.count() == 0
+
+    page.evaluate("localStorage.setItem('languages', JSON.stringify(['sw']))")
+    page.reload()
+    assert page.evaluate(every) == before  # none is in Swahili: all stay
+    assert note.locator("button").count() == 0
+    page.close()
+    assert complaints == []
