@@ -17,7 +17,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.system.bad_inputs import bad_inputs
 
-SIZE, SECONDS = 100_000, 2
+SIZE, SECONDS = 100_000, 4
 METHODS = "match|fullmatch|search|finditer|findall|subn?|split"
 PACKAGE = ROOT / "plugins" / "standfirst"
 # Modules of the converter that see a dump before its format is known; the others run in workers with limits of CPU time.

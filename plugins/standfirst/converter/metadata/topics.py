@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from math import log, log1p
 from typing import Any, Literal, NamedTuple
 
@@ -79,6 +80,11 @@ class TagContext:
         return StoryWords(self.title, self.text, self.text_words)
 
     @cached_property
+    def site_words(self) -> Sequence[str]:
+        """Return the words of the site's name."""
+        return words(self.site)
+
+    @cached_property
     def no_topics(self) -> frozenset[str]:
         """Return the names that are no topic of it, without blanks and signs."""
         return frozenset(joined(name) for name in self.excluded)
@@ -101,7 +107,6 @@ class _Word(NamedTuple):
 
 
 class _Place(NamedTuple):
-    first: int  # among the words
     start: int  # among the characters
     text: str
     is_free: bool  # no capital is due to it
@@ -172,9 +177,9 @@ def _own(name: str, context: TagContext, place: int | None) -> list[float]:
 def _may_be_tag(name: str, context: TagContext, language: str) -> bool:
     """Return true if a run of words may be a tag: no month, no role, no part of the site's name, nothing that is no topic of this story."""
     folded, own_words = name.casefold(), words(name)
-    is_site = own_words == words(context.site)[: len(own_words)]  # "Riveck House" of "Riveck House School of Music"
+    is_site = own_words == context.site_words[: len(own_words)]  # "Riveck House" of "Riveck House School of Music"
     is_of_person = folded in ROLES or folded.partition(" ")[0] in ADDRESSES  # "Ms Quill"
-    is_excluded = joined(name) in context.no_topics or is_site or is_of_person
+    is_excluded = "".join(own_words) in context.no_topics or is_site or is_of_person
     return not is_excluded and says_something(name) and not months.month_of(name, (language,))
 
 
@@ -226,14 +231,14 @@ class _Story:
         words = [_word(match) for match in phrases.TOKEN.finditer(self.whole)]
         counts = Counter(word.text for word in words if word.text)
         bases = _bases(counts) if self.language not in CASES else _lemmas(counts, self.language)
-        base_counts = Counter(bases.get(word.text, word.text).casefold() for word in words if word.text)
-        recurs = frozenset(word for word in counts if base_counts[bases.get(word, word).casefold()] > 1)
+        key_of = {word: bases.get(word, word).casefold() for word in ("", *counts)}
+        base_counts = Counter(key_of[word.text] for word in words if word.text)
+        recurs = frozenset(word for word, key in key_of.items() if base_counts[key] > 1)
         places: dict[str, list[_Place]] = defaultdict(list)
         for first, last in self._runs(words, recurs):
             run = [word.text for word in words[first : last + 1]]
             is_free = first > 0 and (bool(words[first - 1].text) or words[first - 1].raw in ",;(-")
-            place = _Place(first, words[first].start, " ".join(run), is_free)
-            places[" ".join(bases.get(word, word) for word in run).casefold()].append(place)
+            places[" ".join([key_of[word] for word in run])].append(_Place(words[first].start, " ".join(run), is_free))
         kept = {key: said for key, said in places.items() if self._may_be_topic(said)}
         inside = _most_around({key: len(said) for key, said in kept.items()})
         for key, said in kept.items():
@@ -245,20 +250,20 @@ class _Story:
 
         Below the head of the story a run begins and ends with a name or a word that *recurs*: no other is a candidate.
         """
-        edges = [
-            (word.start < self.head_end or word.text in recurs or word.text[:1].isupper())
-            and self.may_be_edge(word.text)
-            for word in words
+        edges = {word for word in {word.text for word in words} if self.may_be_edge(word)}
+        is_name = [word.text[:1].isupper() for word in words]
+        is_edge = [
+            word.text in edges and (name or word.start < self.head_end or word.text in recurs)
+            for word, name in zip(words, is_name, strict=True)
         ]
-        for first, word in enumerate(words):
-            if not edges[first]:
-                continue
+        is_next = [False, *(self.whole[one.end : other.start].isspace() for one, other in pairwise(words))]
+        for first in (place for place, is_one in enumerate(is_edge) if is_one):
             for last in range(first, min(first + MOST_WORDS, len(words))):
-                if last > first and not self.whole[words[last - 1].end : words[last].start].isspace():
+                if last > first and not is_next[last]:
                     break
-                is_name = word.text[0].isupper() and words[last].text[:1].isupper()
-                is_number = last == first and word.text.isdigit()
-                if edges[last] and not is_number and (last - first < MOST_WORDS - 1 or is_name):
+                is_number = last == first and words[first].text.isdigit()
+                is_short = last - first < MOST_WORDS - 1 or (is_name[first] and is_name[last])
+                if is_edge[last] and not is_number and is_short:
                     yield first, last
 
     def may_be_edge(self, word: str) -> bool:
@@ -368,7 +373,8 @@ def _shouts(name: str) -> bool:
 def _word(match: re.Match[str]) -> _Word:
     """Return a token as a word, or as a mark."""
     text = match[0] if match[0][0].isalnum() else ""
-    text = SUFFIX.sub("", text) or text
+    if "'" in text or "’" in text:
+        text = SUFFIX.sub("", text) or text
     return _Word(text, match.start(), match.start() + len(text or match[0]), match[0])
 
 
