@@ -90,6 +90,8 @@ def test_a_page_shows_the_path(path: str) -> None:
         ("news_news", "News"),
         ("crime-safety", "Crime safety"),
         ("uk", "UK"),
+        ("WORLD BUSINESS", "World Business"),
+        ("NASA", "NASA"),
         ("здоровье", "Здоровье"),
         ("Health & Diet", "Health & Diet"),
         ("example.com", "example.com"),

@@ -83,6 +83,7 @@ def test_a_standfirst_goes_before_a_description_and_both_before_what_we_make_of_
 
 def test_a_description_that_only_repeats_the_title_is_ignored() -> None:
     assert stated(("", "Council closes old quay, at last"), "Council closes old quay: at last!", "en") == ""
+    assert stated(("Council closes old quay, at last", ""), "Council closes old quay: at last!", "en") == ""
     assert (
         stated(("", "Council closes old quay | The Quay Post"), "Council closes old quay", "en", "The Quay Post") == ""
     )

@@ -129,3 +129,19 @@ def test_a_function_word_is_no_topic(title: str, text: str, language: str, word:
 
     assert found
     assert word not in {part.casefold() for topic in found for part in topic.name.split()[:1]}
+
+
+def test_a_name_keeps_a_common_word_that_is_always_before_it() -> None:
+    text = "The ferry line of New Orlaholm stops. Its crew sails home to New Orlaholm. Marta Quill wants the ferry in New Orlaholm."
+    names = {topic.name for topic in candidates(TagContext("New Orlaholm loses its ferry", text, "en"))}
+    assert "New Orlaholm" in names
+    assert "Orlaholm" not in names
+
+    text = text.replace("home to New", "home to old")
+    names = {topic.name for topic in candidates(TagContext("New Orlaholm loses its ferry", text, "en"))}
+    assert "Orlaholm" in names  # it has another name, too
+
+
+def test_an_abbreviation_with_dots_ends_in_one() -> None:
+    text = "Bonds of the U.S. gained. The U.S. sold more of them than the council of Riveck had thought."
+    assert "U.S." in {topic.name for topic in candidates(TagContext("U.S. bonds gain", text, "en"))}

@@ -39,6 +39,7 @@ SHORTEST = 2  # characters of one: "社会", "UK"
 MARKS = " |/›»>·•*:-–\ufeff"  # around a part of a path
 GLUED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÄÖÜÉ])")  # where a small letter is before a capital
 MOST_INITIALS = 2  # letters: "uk", "tv"
+LONGEST_INITIALS = 5  # letters of a section in capitals that may be spelled so: "NBA", "NASA"
 SAME = 0.5  # likeness to the title from which a part is the story
 
 
@@ -115,9 +116,11 @@ def is_general(section: str) -> bool:
 
 
 def spelled(section: str) -> str:
-    """Return a *section* as readers write it: "News" of "news_news", "Crime safety" of "crime-safety", which publishing systems declare."""
+    """Return a *section* as readers write it: "News" of "news_news", "Crime safety" of "crime-safety", "Business" of "BUSINESS"."""
     if SLUG.fullmatch(section):
         section = " ".join(dict.fromkeys(re.split("[_-]", section)))
+    if section.isupper() and len(section) > LONGEST_INITIALS:
+        return " ".join(word if "." in word else word.capitalize() for word in section.split(" "))
     if not section.islower() or "." in section:
         return section
     return section.upper() if len(section) <= MOST_INITIALS else section[0].upper() + section[1:]

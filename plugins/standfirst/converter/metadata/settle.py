@@ -98,7 +98,7 @@ def _opening(page: Page, chosen: Sequence[int], index: int, stated: str) -> tupl
     is_cut = len(stated) < len(block.text) and block.text.startswith(stated.removesuffix("…"))
     is_said = any(block.text in page.blocks[other].text for other in chosen if other != index)
     is_called = standfirst.without_label(block.text) != block.text
-    if is_said or is_called or not (is_cut or index in chosen):
+    if not stated or is_said or is_called or not (is_cut or index in chosen):  # none is stated if the line is the title
         return ()
     return (block._replace(kind="paragraph", level=0),)
 

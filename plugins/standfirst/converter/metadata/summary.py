@@ -99,7 +99,7 @@ def stated(lines: Sequence[str], title: str, language: str, site: str = "") -> s
             and not _is_of(site, line, title)
         ):
             return cut(line, language, LONGEST)
-    return cut(lines[0], language, LONGEST) if lines[0] else ""
+    return cut(lines[0], language, LONGEST) if lines[0] and not _says_title(lines[0], title, site) else ""
 
 
 def ended(line: str, text: str) -> str:

@@ -35,6 +35,9 @@ LONGEST_ENDING = 3  # letters of an ending that makes a form of a shorter word o
 SHORTEST_BASE, SHORTEST_KOREAN = 4, 2  # letters of that word
 KOREAN = re.compile("[\uac00-\ud7a3]")
 SUFFIX = re.compile(r"['’](?:[^\W\d_]{1,4})?$")  # "Trump's", "İzmir'in"
+DOTTED = re.compile(r"\b[A-Z]\.[A-Z]$")
+NAME_WORD = re.compile(r"(?P<inside>[\w,] )?\b(?P<word>[A-Z][a-z]+) $")  # before a name
+LONGEST_BEFORE = 20  # characters
 CUT = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff]{2,}")
 CASES = frozenset(
     ("cs", "lt", "lv", "pl", "ru", "sk", "sl", "uk")
@@ -292,7 +295,20 @@ class _Story:
         is_usual = is_single or base in counts
         is_of_title = name in in_title and (not is_single or (base[0].islower() and self.language not in CASES))
         chosen = base if is_usual and not is_of_title else name
-        return chosen.title() if _shouts(chosen) else chosen
+        if DOTTED.search(chosen) and f"{chosen}." in self.whole:  # "U.S."
+            return f"{chosen}."
+        return self._first_word(said) + (chosen.title() if _shouts(chosen) else chosen)
+
+    def _first_word(self, said: Sequence[_Place]) -> str:
+        """Return the common word in capitals, and a blank, that is before a name wherever the story says it: "New" of "York City"."""
+        if not self.levels or not said[0].text[0].isupper() or said[-1].start < self.title_end:
+            return ""
+        before = [NAME_WORD.search(self.whole[: place.start][-LONGEST_BEFORE:]) for place in said]
+        found = {match["word"] if match else "" for match in before}
+        word = found.pop().casefold() if len(found) == 1 else ""
+        is_inside = any(match and match["inside"] for match in before)  # of a sentence, where no capital is due
+        is_of_name = is_inside and word not in self.function_words and self.levels.get(word, 0) >= phrases.STOP
+        return f"{word.capitalize()} " if is_of_name else ""
 
     def _figures(
         self,
