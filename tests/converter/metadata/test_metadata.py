@@ -237,6 +237,20 @@ def test_tags_are_read_from_a_tag_box_and_not_from_a_tag_cloud() -> None:
     assert metadata_page.read(elements.parse(f"<h1>Boats race</h1><p>x</p>{box}{cloud}"))[0].tags == ("#boats", "#wind")
 
 
+def test_tags_are_read_from_the_first_list_of_links_to_tags_and_not_from_those_of_other_stories() -> None:
+    first = "<ul><li><a href='/tag/boats'>Boats</a></li><li><a href='/tag/wind'>Wind</a></li></ul>"
+    other = "<div><div><h3>Tea</h3><p><a href='/tag/tea'>Tea</a></p></div></div>"
+    menu = "<nav><ul><li><a href='/tag/coffee'>Coffee</a></li></ul></nav>"
+
+    page = f"{menu}<h1>Boats race</h1><p>x</p>{first}{other}"
+    assert metadata_page.read(elements.parse(page))[0].tags == ("Boats", "Wind")
+
+
+def test_tags_among_keys_and_values_are_those_with_the_key() -> None:
+    page = '<meta name="keywords" content="Lite:true, Tag:Boats, tag: Wind, Layer:0"><h1>Boats race</h1>'
+    assert metadata_page.read(elements.parse(page))[0].tags == ("Boats", "Wind")
+
+
 @pytest.mark.parametrize(
     ("heading", "site"), [("가라앉지 않는 나룻배", " - 한들일보"), ("山城小學最後一堂課 五個孩子的畢業典禮", " | 地方 | 島嶼日報"), ("沈まない渡し船", "｜港新聞")]
 )  # fmt: skip

@@ -145,3 +145,13 @@ def test_a_name_keeps_a_common_word_that_is_always_before_it() -> None:
 def test_an_abbreviation_with_dots_ends_in_one() -> None:
     text = "Bonds of the U.S. gained. The U.S. sold more of them than the council of Riveck had thought."
     assert "U.S." in {topic.name for topic in candidates(TagContext("U.S. bonds gain", text, "en"))}
+
+
+def test_a_person_whom_a_story_calls_by_surname_is_tagged_by_full_name() -> None:
+    text = "The ferry stops in winter, said mayor Marta Quillsdottir. Quillsdottir has no other plan. The council asked Quillsdottir for one."
+    chosen = likely([(topic, 1.0) for topic in candidates(TagContext("Quillsdottir stops ferry", text, "en"))], ())
+    assert "Marta Quillsdottir" in chosen
+
+    text = text.replace("Quillsdottir.", "Quillsdottir Lodge.", 1)  # the first time it is a part of another name
+    chosen = likely([(topic, 1.0) for topic in candidates(TagContext("Quillsdottir stops ferry", text, "en"))], ())
+    assert "Marta Quillsdottir" not in chosen

@@ -12,6 +12,7 @@ from standfirst.converter.html.elements import Element, text_of
 from standfirst.converter.metadata.lines import Line, lines_between
 from standfirst.text.words import squeezed
 
+TAG_LINK = "link:tag"  # a link to a tag's page outside of a box
 CATEGORY = "rel:category"  # as WordPress marks the link to a section: rel="category tag"
 MARKS = (("itemprop", "articleSection", "articlesection"), ("rel", "tag", "rel:tag"))
 MARKED = frozenset(("a", "span"))  # elements that have such marks
@@ -53,6 +54,7 @@ class Clues:
     times: list[Mark] = field(default_factory=list)
     paths: list[Element] = field(default_factory=list)  # that may show the way from the front page, by their attributes
     tag_boxes: set[Element] = field(default_factory=set)  # called as boxes of tags are
+    tag_lists: set[Element] = field(default_factory=set)  # the first list of links to tags outside of these
 
     @cached_property
     def lines(self) -> Sequence[Line]:
@@ -136,15 +138,17 @@ def _keep_marked(clues: Clues, element: Element) -> None:
 
 
 def _anchor(clues: Clues, element: Element) -> None:
-    address = (element.get("href") or "") if clues.tag_boxes else ""
-    if not address:
+    address = element.get("href") or ""
+    is_tag_page = TAG_PAGE.search(address) is not None
+    if not is_tag_page and not clues.tag_boxes:
         return
-    around, box = list(islice(element.iterancestors(), AROUND)), TAG_BOX if TAG_PAGE.search(address) else TAG_LIST
-    if clues.tag_boxes.isdisjoint(around) or not _are_tag_boxes(around, box):
+    around, box = list(islice(element.iterancestors(), AROUND)), TAG_BOX if is_tag_page else TAG_LIST
+    is_boxed = not clues.tag_boxes.isdisjoint(around) and _are_tag_boxes(around, box)
+    if not is_boxed and not (is_tag_page and _is_of_first_list(clues, around)):
         return
-    text, rel_tags = squeezed(text_of(element)), clues.metas["rel:tag"]
-    if text and len(text) <= LONGEST and text not in rel_tags:
-        rel_tags.append(text)
+    text, found = squeezed(text_of(element)), clues.metas["rel:tag" if is_boxed else TAG_LINK]
+    if text and len(text) <= LONGEST and text not in found:
+        found.append(text)
 
 
 def _is_tag_box(classes: str) -> bool:
@@ -156,6 +160,16 @@ def _are_tag_boxes(around: Sequence[Element], box: re.Pattern[str]) -> bool:
     """Return true if an element *around* a link is called as the *box* of tags are."""
     classes = [element.get("class", "") for element in around]
     return any(map(box.search, classes)) and not any(map(OTHER_BOX.search, classes))
+
+
+def _is_of_first_list(clues: Clues, around: Sequence[Element]) -> bool:
+    """Return true if a link with these elements *around* it is in the page's first list of links to tags, and in no menu; later ones are those of other stories."""
+    named = "\n".join(f"{element.tag} {element.get('class', '')} {element.get('id', '')}" for element in around)
+    if OTHER_BOX.search(named):
+        return False
+    if not clues.tag_lists:
+        clues.tag_lists.update(around[1:2])
+    return not clues.tag_lists.isdisjoint(around)
 
 
 KEEPERS: Mapping[str, Callable[[Clues, Element], None]] = {
@@ -205,8 +219,8 @@ SECTIONS = (
 )  # fmt: skip
 DESCRIPTIONS = ("description", "og:description", "twitter:description", "dc.description", "dcterms.description")
 TAGS = (
-    "article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords", "og:article:tag",
-    "cxenseparse:taglist", "rel:tag",
+    "article:tag", "parsely-tags", "sailthru.tags", "rel:tag", "news_keywords", "keywords", "og:article:tag",
+    "cxenseparse:taglist", TAG_LINK,
 )  # fmt: skip
 ALTS = ("og:image:alt", "twitter:image:alt")  # the words for the picture that they name
 IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail", "image")

@@ -36,6 +36,9 @@ from standfirst.text.dates.parse import LATEST
 from standfirst.text.words import bag, squeezed
 
 LISTED = re.compile(r"\s*[,;،、|]\s*")
+TAG_KEY = re.compile(
+    r"tags?:\s*(?=\w)", re.IGNORECASE
+)  # before a tag in a list of keys and values: "lite:true, tag:ferry"
 MOST_TAGS = 30
 KEYWORDS = frozenset(
     ("news_keywords", "keywords", "sailthru.tags", "")
@@ -204,5 +207,6 @@ def _tags(metas: Mapping[str, Sequence[str]], article: Linked) -> tuple[str, tup
             for part in ([squeezed(value)] if one_each else LISTED.split(squeezed(value)))
         )
         if stated_parts := [part for part in parts if part]:
-            return name, tuple(dict.fromkeys(stated_parts))[:MOST_TAGS]
+            labelled = [part[len(label[0]) :] for part in stated_parts if (label := TAG_KEY.match(part))]
+            return name, tuple(dict.fromkeys(labelled or stated_parts))[:MOST_TAGS]
     return "", ()

@@ -61,7 +61,8 @@ def choose_metadata(page: Page, segment: Segment) -> Settled:
     described = summary.ended(facts.summary, " ".join(page.blocks[position].text for position in chosen))
     stated = summary.stated((lead, described), facts.title, facts.language, facts.site)
     # A line that the tagger alone takes for the standfirst stays in the story too: it may be its first.
-    is_apart = block is not None and index == found_facts.standfirst
+    # It stays in its place if the story begins before it.
+    is_apart = index is not None and index == found_facts.standfirst and not any(other < index for other in chosen)
     lines = (
         page.blocks[position]
         for position in chosen

@@ -20,6 +20,7 @@ SHARE, POSSIBLE = (
     0.1,
 )  # of a list that readers see, how many are sure if it is for this story, and the chance of the others
 MOST_WORDS = 6
+QUOTED = re.compile('^["„“”«»]([^"„“”«»]+)["„“”«»]$')
 SHORT_NAME = 4  # letters up to which a name must be spelled as in the vocabulary: AI, US, WHO
 ALIKE, SHORTEST = 5, 4  # letters that two forms of one word share, and that a word has which may have forms
 ADDRESS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")  # of a tag's page, in some publishing systems the tag itself
@@ -56,11 +57,12 @@ def likely(ranked: Iterable[tuple[Topic, float]], have: Sequence[str]) -> Iterat
         is_wanted = count < ENOUGH or (topic.place is not None and chance >= SURE)
         if count == MOST or chance < LIKELY:
             return
-        forms = topic.name.casefold(), topic.key
+        name = topic.full or topic.name
+        forms = name.casefold(), topic.key
         if is_wanted and not any(_is_same(form, other) for form in forms for other in known):
             known += forms
             count += 1
-            yield topic.name
+            yield name
 
 
 def _is_same(name: str, other: str) -> bool:
@@ -83,7 +85,7 @@ def spelled(stated: Iterable[str], context: TagContext) -> list[str]:
     """Return those of the *stated* tags that may be tags of this story, one spelling each, addresses and names cut at a comma as the story has them."""
     by_words: dict[tuple[str, ...], str] = {}
     for tag in stated:
-        name = _of_address(" ".join(tag.strip().lstrip("#&").split()), context.text)
+        name = _of_address(" ".join(QUOTED.sub(r"\1", tag.strip().lstrip("#&")).split()), context.text)
         key = tuple(words(with_signs_spelled(name)))  # C, C# and C++ are three things
         is_topic = topics.joined(name) not in {*context.no_topics, ""} and topics.says_something(name)
         if is_topic and len(name.split()) <= MOST_WORDS:

@@ -6,7 +6,7 @@ readers judged (`benchmarks/tags.tsv`). benchmarks/CONVERSION.md has what it rea
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -38,6 +38,9 @@ SUFFIX = re.compile(r"['’](?:[^\W\d_]{1,4})?$")  # "Trump's", "İzmir'in"
 DOTTED = re.compile(r"\b[A-Z]\.[A-Z]$")
 NAME_WORD = re.compile(r"(?P<inside>[\w,] )?\b(?P<word>[A-Z][a-z]+) $")  # before a name
 LONGEST_BEFORE = 20  # characters
+NAME = re.compile(
+    r"[^\W\d_]{3,}(?: [^\W\d_]+(?:[-'’][^\W\d_]+)*)+"
+)  # of a person: no article, figure or abbreviation in it
 CUT = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff]{2,}")
 CASES = frozenset(
     ("cs", "lt", "lv", "pl", "ru", "sk", "sl", "uk")
@@ -100,6 +103,7 @@ class Topic(NamedTuple):
     key: str  # the same for its forms
     figures: list[float]
     place: int | None = None  # in the list of the tags that the page states
+    full: str = ""  # the full name of a person or place that the story calls by its last word
 
 
 class _Word(NamedTuple):
@@ -136,7 +140,7 @@ def candidates(context: TagContext, stated: Sequence[str] = ()) -> list[Topic]:
         name = run.name if place is None or stated[place].islower() or stated[place].isupper() else stated[place]
         if place is not None or _may_be_tag(name, context, language):
             figures = [*run.figures, rank, *_own(name, context, place), *of_list]
-            found.append(Topic(name, run.key, figures, place))
+            found.append(Topic(name, run.key, figures, place, run.full if place is None else ""))
     for place in (place for place in given.values() if " " in stated[place] or story.may_be_edge(stated[place])):
         figures = [*[NEVER] * BASIC, *_own(stated[place], context, place), *of_list]
         found.append(Topic(stated[place], stated[place].casefold(), figures, place))
@@ -244,9 +248,12 @@ class _Story:
             places[" ".join([key_of[word] for word in run])].append(_Place(words[first].start, " ".join(run), is_free))
         kept = {key: said for key, said in places.items() if self._may_be_topic(said)}
         inside = _most_around({key: len(said) for key, said in kept.items()})
+        full_names = self._full_names(kept.values())
         for key, said in kept.items():
             name = self._spelled(said, bases)
-            yield Topic(name, key, self._figures(name, key, said, (inside[key], kept, counts)))
+            first = next((place.start for place in said if place.start > self.title_end), -1)
+            full = full_names.get(first, "") if " " not in name and key not in self.countries else ""
+            yield Topic(name, key, self._figures(name, key, said, (inside[key], kept, counts)), full=full)
 
     def _runs(self, words: Sequence[_Word], recurs: Collection[str]) -> Iterator[tuple[int, int]]:
         """Yield the first and the last word of runs of up to four words without a mark between them, longer ones than three only of names.
@@ -298,6 +305,21 @@ class _Story:
         if DOTTED.search(chosen) and f"{chosen}." in self.whole:  # "U.S."
             return f"{chosen}."
         return self._first_word(said) + (chosen.title() if _shouts(chosen) else chosen)
+
+    def _full_names(self, runs: Iterable[Sequence[_Place]]) -> dict[int, str]:
+        """Return the names of two or three words by where their last one begins; not in German, where roles have capitals, nor in languages that inflect names."""
+        if self.language == "de" or self.language in CASES:
+            return {}
+        full: dict[int, str] = {}
+        for place in (place for said in runs for place in said):
+            parts = place.text.split(" ")
+            is_name = place.text.istitle() and NAME.fullmatch(place.text) and parts[0].casefold() not in ROLES
+            end = place.start + len(place.text)
+            goes_on = self.whole[end : end + 2].strip(" ").isupper()  # "Fairmont Orlaholm" of "Fairmont Orlaholm Lodge"
+            if 1 < len(parts) < MOST_WORDS and is_name and not goes_on:
+                last = end - len(parts[-1])
+                full[last] = max(full.get(last, ""), place.text, key=len)
+        return full
 
     def _first_word(self, said: Sequence[_Place]) -> str:
         """Return the common word in capitals, and a blank, that is before a name wherever the story says it: "New" of "York City"."""
